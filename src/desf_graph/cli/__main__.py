@@ -1,0 +1,7 @@
+"""``python -m desf_graph.cli``."""
+
+import sys
+
+from desf_graph.cli import main
+
+sys.exit(main())

@@ -1,0 +1,15 @@
+"""Reports as JSON, described by ``report.schema.json``."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+
+from desf_graph.validation import Report
+
+VERSION = "0.1.0"
+
+
+def render(reports: list[Report]) -> str:
+    """All reports as one JSON document with a version."""
+    return json.dumps({"version": VERSION, "reports": [asdict(report) for report in reports]}, ensure_ascii=False, indent=2) + "\n"

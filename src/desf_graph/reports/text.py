@@ -1,0 +1,69 @@
+"""A report as plain text: a headline, then a group per rule, worst first."""
+
+from __future__ import annotations
+
+import textwrap
+from itertools import groupby
+
+from desf_graph.messages import say
+from desf_graph.validation import Finding, Report
+
+WIDTH = 100
+GROUPS = 10
+
+
+def render(report: Report, lang: str, show_all: bool = False) -> str:
+    """The report in a language; by default without info and at most ten groups of three or four lines."""
+    basis = report.basis
+    lines = [
+        say(
+            "headline",
+            lang,
+            label=report.label,
+            violations=report.count("violation"),
+            warnings=report.count("warning"),
+            infos=report.count("info"),
+        ),
+        say(
+            "basis",
+            lang,
+            phase=basis.phase or say("unknown", lang),
+            as_of=basis.as_of or say("today", lang),
+            record=say("partial" if basis.partial else "whole", lang),
+            rules=basis.rules,
+            engine=basis.engine,
+        ),
+        "",
+    ]
+    shown = [f for f in report.findings if show_all or f.severity != "info"]
+    groups = [list(group) for _, group in groupby(shown, key=lambda f: (f.severity, f.when, f.rule))]
+    for group in groups if show_all else groups[:GROUPS]:
+        lines += _group(group, lang, show_all)
+    if not shown:
+        lines.append(say("nothing", lang))
+    if not show_all and len(groups) > GROUPS:
+        lines.append(say("hidden", lang, count=len(groups) - GROUPS))
+    if report.later:
+        lines.append(say("later", lang, count=report.later))
+    return "\n".join(lines) + "\n"
+
+
+def _group(group: list[Finding], lang: str, show_all: bool) -> list[str]:
+    first = group[0]
+    named = group if show_all else group[:3]
+    things = ", ".join(f"{f.label} ({f.position})" if f.position else f.label for f in named)
+    if len(group) > len(named):
+        things += " " + say("also", lang, count=len(group) - len(named))
+    parts = [
+        f"{first.word}, {say(first.when, lang)}  {first.rule}  {things}",
+        f"   {first.message}",
+        f"   {say('why', lang)}: {first.reason} {say('who', lang)}: {first.who}. {say('source', lang)}: {first.source}",
+    ]
+    if show_all:
+        return [line for part in parts for line in textwrap.wrap(part, WIDTH, subsequent_indent="   ") or [""]]
+    return [textwrap.shorten(part, WIDTH, placeholder=" …") if i == 0 else _fit(part) for i, part in enumerate(parts)]
+
+
+def _fit(part: str) -> str:
+    wrapped = textwrap.wrap(part, WIDTH, initial_indent="   ", subsequent_indent="   ", max_lines=2, placeholder=" …")
+    return "\n".join(wrapped)

@@ -1,0 +1,139 @@
+"""Input is read as written; what is wrong is said in one line with its place."""
+
+import json
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+import rdflib
+from rdflib.compare import isomorphic
+
+from desf_graph import formats, knowledge
+from desf_graph.errors import InputError
+from desf_graph.formats import yaml_ld
+
+SMALL = "id: https://example.org/e\nname: Keten\n"
+CASES = sorted((knowledge.root() / "cases").glob("*.yaml"))
+
+
+def write(folder: Path, text: str | bytes, name: str = "e.yaml") -> Path:
+    file = folder / name
+    file.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return file
+
+
+def values(record: formats.Record) -> set[str]:
+    return {t.object.value for t in record.triples if isinstance(t.object, ox.Literal)}
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "word"),
+    [
+        (SMALL + "participants:\n\t- id: a\n", 4, "tab"),
+        (SMALL + 'keystone: "abc\n', 3, "close the quote"),
+        (SMALL + "particpants: []\n", 3, "did you mean participants"),
+        (SMALL + "phase: defin\n", 3, "did you mean define"),
+        (SMALL + "keystone: prt\nparticipants: [{id: port}]\n", 3, "did you mean port"),
+        (SMALL + "participants: [{id: Gemeente Dalen}]\n", 3, "use gemeente-dalen"),
+        (SMALL + "name: Nogmaals\n", 3, "line 2"),
+        (SMALL + "x-a: " + "[" * 100 + "]" * 100 + "\n", 3, "deeply"),
+        ("name: Keten\n", None, "desf:Ecosystem"),
+        ("", None, "empty"),
+        (b"name: \xe9\n", 1, "UTF-8"),
+    ],
+)
+def test_bad_yaml_is_refused_with_its_line(tmp_path: Path, text: str | bytes, line: int | None, word: str) -> None:
+    file = write(tmp_path, text)
+    with pytest.raises(InputError) as caught:
+        formats.read([file])
+    problem = caught.value.problems[0]
+    assert line == problem.line
+    assert problem.where == str(file)
+    assert word in str(problem)
+
+
+def test_an_alias_bomb_is_refused(tmp_path: Path) -> None:
+    rows = ["x-a: &a [p, p, p, p, p, p, p, p, p]"]
+    rows += [f"x-{b}: &{b} [{', '.join(['*' + a] * 9)}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)]
+    with pytest.raises(InputError, match="aliases"):
+        formats.read([write(tmp_path, SMALL + "\n".join(rows) + "\n")])
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "word"),
+    [
+        ("a.ttl", "@prefix ex: <https://example.org/> .\nex:a ex:b ex:c\n\nex:d ex:e ex:f .\n", "on line 2, was never"),
+        ("a.jsonld", json.dumps({"@context": "https://context.example.org/v1", "@id": "https://example.org/a"}), "not fetched"),
+        ("a.rdf", '<?xml version="1.0"?>\n<!DOCTYPE r [ <!ENTITY e "x"> ]>\n<r/>', "document type"),
+        ("a.docx", "x", "no format"),
+        ("a.ttl", "<https://example.org/a> <https://example.org/b> 1 .", "desf:Ecosystem"),
+    ],
+)
+def test_bad_rdf_is_refused(tmp_path: Path, name: str, text: str, word: str) -> None:
+    with pytest.raises(InputError, match=word):
+        formats.read([write(tmp_path, text, name)])
+
+
+def test_a_missing_file_is_named() -> None:
+    with pytest.raises(InputError, match="nowhere.yaml: the file is not there"):
+        formats.read(["nowhere.yaml"])
+
+
+def test_scalars_stay_text_and_decimals_keep_their_digits(tmp_path: Path) -> None:
+    text = SMALL + "participants:\n- {id: off, country: NO, contributions: [{amount: 1.50}]}\n"
+    record = formats.read([write(tmp_path, text)])
+    assert {"NO", "1.50"} <= values(record)
+    assert "https://example.org/e/off" in record.subjects
+
+
+@pytest.mark.parametrize("name", ["Keten énergie #1 (concept).yaml", "100%25 klaar.yaml", "waarde & co.yaml"])
+def test_odd_paths_and_a_byte_order_mark_are_no_problem(tmp_path: Path, name: str) -> None:
+    plain = formats.read([write(tmp_path, SMALL)])
+    assert set(plain.triples) == set(formats.read([write(tmp_path, "\ufeff" + SMALL, name)]).triples)
+
+
+def test_dutch_and_english_keys_give_the_same_graph(tmp_path: Path) -> None:
+    english = SMALL + "phase: define\nparticipants: [{id: a, roles: [orchestrator]}]\nagreements: [{id: b, parties: all}]\n"
+    dutch = english.replace("name", "naam").replace("phase", "fase").replace("participants", "deelnemers")
+    dutch = dutch.replace("roles", "rollen").replace("[orchestrator]", "[regisseur]").replace("agreements", "afspraken")
+    dutch = dutch.replace("parties: all", "partijen: allen")
+    assert set(formats.read([write(tmp_path, english)]).triples) == set(formats.read([write(tmp_path, dutch)]).triples)
+
+
+def test_cases_are_found() -> None:
+    assert CASES
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
+def test_every_position_of_a_case_shows_what_it_says(case: Path) -> None:
+    record = formats.read([case])
+    lines = case.read_text("utf-8").splitlines()
+    assert len(record.positions) > len(record.triples) / 3
+    for triple, position in record.positions.items():
+        shown = triple.object.value
+        rest = "\n".join(lines[position.line - 1 :])
+        assert position.line <= len(lines)
+        if isinstance(triple.object, ox.Literal):
+            assert " ".join(shown.split())[:20] in " ".join(rest.replace("''", "'").split())
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
+def test_the_yaml_path_agrees_with_rdflib(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepared: list[bytes] = []
+    original = ox.parse
+
+    def spy(*arguments: object, **options: object) -> object:
+        if options.get("format") == ox.RdfFormat.JSON_LD:
+            prepared.append(arguments[0])  # type: ignore[arg-type]
+        return original(*arguments, **options)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(yaml_ld.ox, "parse", spy)
+    record = formats.read([case])
+    reference = rdflib.Graph().parse(data=prepared[0], format="json-ld")
+    assert isomorphic(reference, rdflib.Graph().parse(data=record.ntriples(), format="nt"))
+
+
+def test_keys_of_the_context_name_declared_properties() -> None:
+    declared = {t.subject.value for t in knowledge.ontology().triples if isinstance(t.subject, ox.NamedNode)}
+    named = [knowledge.expand(d["@id"]) for d in knowledge.context()["@context"].values() if isinstance(d, dict)]
+    assert {iri for iri in named if "/desf/" in iri} - declared == set()
