@@ -63,7 +63,11 @@ def test_an_alias_bomb_is_refused(tmp_path: Path) -> None:
     ("name", "text", "word"),
     [
         ("a.ttl", "@prefix ex: <https://example.org/> .\nex:a ex:b ex:c\n\nex:d ex:e ex:f .\n", "on line 2, was never"),
-        ("a.jsonld", json.dumps({"@context": "https://context.example.org/v1", "@id": "https://example.org/a"}), "not fetched"),
+        (
+            "a.jsonld",
+            json.dumps({"@context": "https://context.example.org/v1", "@id": "https://example.org/a"}),
+            "not fetched",
+        ),
         ("a.rdf", '<?xml version="1.0"?>\n<!DOCTYPE r [ <!ENTITY e "x"> ]>\n<r/>', "document type"),
         ("a.docx", "x", "no format"),
         ("a.ttl", "<https://example.org/a> <https://example.org/b> 1 .", "desf:Ecosystem"),
@@ -93,7 +97,9 @@ def test_odd_paths_and_a_byte_order_mark_are_no_problem(tmp_path: Path, name: st
 
 
 def test_dutch_and_english_keys_give_the_same_graph(tmp_path: Path) -> None:
-    english = SMALL + "phase: define\nparticipants: [{id: a, roles: [orchestrator]}]\nagreements: [{id: b, parties: all}]\n"
+    english = (
+        SMALL + "phase: define\nparticipants: [{id: a, roles: [orchestrator]}]\nagreements: [{id: b, parties: all}]\n"
+    )
     dutch = english.replace("name", "naam").replace("phase", "fase").replace("participants", "deelnemers")
     dutch = dutch.replace("roles", "rollen").replace("[orchestrator]", "[regisseur]").replace("agreements", "afspraken")
     dutch = dutch.replace("parties: all", "partijen: allen")

@@ -74,7 +74,14 @@ def test_preferred_labels_are_unique_within_a_scheme(graph: rdflib.Graph) -> Non
 def test_nothing_outside_owl_2_rl_that_merges_or_imports(graph: rdflib.Graph) -> None:
     for forbidden in (OWL.FunctionalProperty, OWL.InverseFunctionalProperty, OWL.ReflexiveProperty):
         assert list(graph.subjects(RDF.type, forbidden)) == []
-    for predicate in (OWL.imports, OWL.unionOf, OWL.hasKey, OWL.someValuesFrom, OWL.minCardinality, OWL.disjointUnionOf):
+    for predicate in (
+        OWL.imports,
+        OWL.unionOf,
+        OWL.hasKey,
+        OWL.someValuesFrom,
+        OWL.minCardinality,
+        OWL.disjointUnionOf,
+    ):
         assert list(graph.subject_objects(predicate)) == []
 
 

@@ -40,7 +40,10 @@ def test_severity_follows_from_authority_and_every_reference_exists(rule: ox.Nam
     (authority,) = shapes.objects(rule, AUTHORITY)
     assert ontology.objects(authority, SEVERITY_WHEN_OVERDUE) == shapes.objects(rule, ox.NamedNode(SH + "severity"))
     known = {t.subject for t in ontology.triples}
-    for predicate in (DCTERMS_SOURCE, *(ox.NamedNode(DESF + n) for n in ("checksFact", "whoActs", "aboutBlock", "aboutSubject"))):
+    for predicate in (
+        DCTERMS_SOURCE,
+        *(ox.NamedNode(DESF + n) for n in ("checksFact", "whoActs", "aboutBlock", "aboutSubject")),
+    ):
         assert set(shapes.objects(rule, predicate)) <= known
     assert knowledge.profile().objects(rule, DUE_BY)
 
@@ -57,9 +60,7 @@ def test_both_engines_give_the_same_findings(case: Path) -> None:
 def test_the_case_has_no_violation_and_no_claim_that_the_handbook_contradicts() -> None:
     (report,) = validate(formats.read([SAP]))
     assert report.conforms
-    assert not {"participant-role", "ecosystem-shared-goal"} & {
-        finding.rule for finding in report.findings
-    }
+    assert not {"participant-role", "ecosystem-shared-goal"} & {finding.rule for finding in report.findings}
 
 
 def test_the_fictional_ecosystem_has_a_violation() -> None:

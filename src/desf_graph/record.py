@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import pyoxigraph as ox
@@ -21,6 +22,11 @@ class Position:
         return f"{self.file}:{self.line}"
 
 
+def ntriples(triples: Iterable[ox.Triple]) -> str:
+    """Triples as N-Triples text."""
+    return (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"").decode("utf-8")
+
+
 @dataclass
 class Record:
     """Asserted triples, the position of each (absent where it is not known), and the subjects' own positions."""
@@ -37,4 +43,4 @@ class Record:
 
     def ntriples(self) -> str:
         """The triples as N-Triples text."""
-        return ox.serialize(self.triples, format=ox.RdfFormat.N_TRIPLES).decode("utf-8")
+        return ntriples(self.triples)

@@ -54,5 +54,3 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--all", action="store_true", help="show every finding in full, info too")
     check.add_argument("--fail-on", choices=(*SEVERITIES, "never"), default="violation")
     return parser
-
-

@@ -26,7 +26,7 @@ def read(paths: Iterable[str | Path]) -> Record:
         except FileNotFoundError:
             raise InputError(Problem("the file is not there", str(path), fix="check the path")) from None
         except (IsADirectoryError, PermissionError) as error:
-            reason = error.strerror.lower()
+            reason = (error.strerror or "refused").lower()
             raise InputError(Problem(f"cannot be read: {reason}", str(path), fix="name a readable file")) from None
         except UnicodeDecodeError as error:
             line = error.object[: error.start].count(b"\n") + 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
@@ -52,29 +52,30 @@ def read(text: str, name: str) -> Record:
         known = ", ".join([".yaml", *FORMATS])
         raise InputError(Problem(f"'{suffix}' is no format that is read here", name, fix=f"use one of {known}"))
     if suffix == ".rdf" and "<!DOCTYPE" in text:
-        line = text[: text.index("<!DOCTYPE")].count("\n") + 1
-        raise InputError(Problem("XML with a document type definition is refused", name, line, fix="take it out"))
+        declared = text[: text.index("<!DOCTYPE")].count("\n") + 1
+        raise InputError(Problem("XML with a document type definition is refused", name, declared, fix="take it out"))
     if suffix == ".jsonld":
         _refuse_remote_context(text, name)
     record = Record([])
     source = _Lines(text)
     try:
-        for quad in ox.parse(source if suffix in LINE_BASED else text.encode("utf-8"), format=FORMATS[suffix]):
+        stream = cast(IO[bytes], source) if suffix in LINE_BASED else text.encode("utf-8")
+        for quad in ox.parse(stream, format=FORMATS[suffix]):
             record.triples.append(quad.triple)
             if suffix not in LINE_BASED:
                 continue
-            line = source.position(quad.object)
-            if line is not None:
-                record.positions.setdefault(quad.triple, Position(name, line))
+            number = source.position(quad.object)
+            if number is not None:
+                record.positions.setdefault(quad.triple, Position(name, number))
                 if isinstance(quad.subject, ox.NamedNode):
-                    record.subjects.setdefault(quad.subject.value, Position(name, line))
+                    record.subjects.setdefault(quad.subject.value, Position(name, number))
     except SyntaxError as error:
         raise InputError(_syntax_problem(error, source.lines, name)) from None
     return record
 
 
 def _syntax_problem(error: SyntaxError, lines: list[str], name: str) -> Problem:
-    line = error.lineno
+    line: int | None = error.lineno
     what = re.sub(r"^Parser error at [^:]*: ", "", str(error.msg))
     fix = ""
     if line is not None and "dot is expected" in what:

@@ -27,16 +27,16 @@ def read(text: str, name: str) -> Record:
 
 
 def _compose(text: str, name: str) -> yaml.MappingNode:
-    for number, line in enumerate(text.splitlines(), 1):
-        if re.match(r" *\t", line):
+    for number, written in enumerate(text.splitlines(), 1):
+        if re.match(r" *\t", written):
             raise InputError(Problem("the line is indented with a tab", name, number, fix="use spaces"))
     try:
         root = yaml.compose(text, Loader=yaml.BaseLoader)
     except yaml.MarkedYAMLError as error:
         mark = error.context_mark if "quoted scalar" in str(error.context) else error.problem_mark
         fix = "close the quote" if "quoted scalar" in str(error.context) else ""
-        line, column = (mark.line + 1, mark.column + 1) if mark else (None, None)
-        raise InputError(Problem(str(error.problem), name, line, column, fix)) from None
+        at: tuple[int | None, int | None] = (mark.line + 1, mark.column + 1) if mark else (None, None)
+        raise InputError(Problem(str(error.problem), name, at[0], at[1], fix)) from None
     except yaml.YAMLError as error:
         raise InputError(Problem(str(error).splitlines()[0], name)) from None
     except RecursionError:
@@ -90,7 +90,9 @@ class _Walk:
             raise InputError(Problem(what, self.name, fix="add id: https://example.org/name"))
         self.base = given.value if isinstance(given, yaml.ScalarNode) else ""
         if BAD_ID.search(self.base) or not re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", self.base):
-            self._problem(given, f"'{self.base}' is no absolute IRI without space or fragment", "use https://example.org/name")
+            self._problem(
+                given, f"'{self.base}' is no absolute IRI without space or fragment", "use https://example.org/name"
+            )
             raise InputError(*self.problems)
         self._collect(self.root)
         document = self._node(self.root, self.base, DESF + "Ecosystem", top=True)
@@ -145,7 +147,9 @@ class _Walk:
                 if key.value == "id" and node is not self.root and isinstance(value, yaml.ScalarNode):
                     if BAD_ID.search(value.value):
                         slug = re.sub(r"[^a-z0-9]+", "-", value.value.casefold()).strip("-")
-                        self._problem(value, f"the id '{value.value}' has a space or a sign it may not have", f"use {slug}")
+                        self._problem(
+                            value, f"the id '{value.value}' has a space or a sign it may not have", f"use {slug}"
+                        )
                     self.ids[value.value] = self._absolute(value.value)
                 self._collect(value)
 
@@ -164,12 +168,16 @@ class _Walk:
             if not isinstance(definition, dict):
                 known = [k for k, d in self.context.items() if isinstance(d, dict)]
                 near = difflib.get_close_matches(key.value, known, 1)
-                self._problem(key, f"unknown key '{key.value}'", f"did you mean {near[0]}?" if near else "see docs/format.md")
+                self._problem(
+                    key, f"unknown key '{key.value}'", f"did you mean {near[0]}?" if near else "see docs/format.md"
+                )
                 continue
             predicate = knowledge.expand(definition["@id"])
             note = self.notes.get(predicate, {})
             if predicate == DESF + "recordStatus" and isinstance(value, yaml.MappingNode):
-                out[DESF + "partialList"] = [k.value for k, v in self._pairs(value) if v.value in ("partial", "gedeeltelijk")]
+                out[DESF + "partialList"] = [
+                    k.value for k, v in self._pairs(value) if v.value in ("partial", "gedeeltelijk")
+                ]
                 continue
             parts = value.value if isinstance(value, yaml.SequenceNode) else [value]
             values = [
@@ -180,7 +188,14 @@ class _Walk:
         return out
 
     def _value(
-        self, node: Any, key: str, definition: dict[str, Any], predicate: str, note: dict[str, Any], path: str, subject: str
+        self,
+        node: Any,
+        key: str,
+        definition: dict[str, Any],
+        predicate: str,
+        note: dict[str, Any],
+        path: str,
+        subject: str,
     ) -> Any:
         kind = definition.get("@type")
         if kind == "@id":
@@ -249,5 +264,3 @@ def _key(triple: ox.Triple) -> tuple[str, str, str]:
     value = triple.object.value if isinstance(triple.object, (ox.NamedNode, ox.Literal)) else ""
     subject = triple.subject.value if isinstance(triple.subject, ox.NamedNode) else ""
     return subject, triple.predicate.value, value
-
-

@@ -28,7 +28,7 @@ from desf_graph.namespaces import (
     SH_MESSAGE,
     WHO_ACTS,
 )
-from desf_graph.record import Position, Record
+from desf_graph.record import Position, Record, ntriples
 from desf_graph.validation import engines
 
 SEVERITIES = ("violation", "warning", "info")
@@ -96,8 +96,8 @@ def validate(record: Record, *, phase: str | None = None, engine: str | None = N
     """
     engine = engine or engines.default_engine()
     shapes = knowledge.shapes()
-    structure = ox.serialize(knowledge.structure(), format=ox.RdfFormat.N_TRIPLES).decode()
-    text = ox.serialize(shapes.triples, format=ox.RdfFormat.N_TRIPLES).decode()
+    structure = ntriples(knowledge.structure())
+    text = ntriples(shapes.triples)
     results = [r for r in engines.run(record.ntriples() + structure, text, engine) if r.rule.startswith(RULE)]
     data = knowledge.Graph(record.triples)
     reports = []
@@ -112,7 +112,7 @@ def _members(record: Record, data: knowledge.Graph, ecosystem: ox.NamedNode) -> 
     """The ecosystem and all that is reached from it, without passing through another ecosystem."""
     links: dict[str, list[str]] = {}
     for triple in record.triples:
-        if isinstance(triple.object, (ox.NamedNode, ox.BlankNode)):
+        if isinstance(triple.object, ox.NamedNode | ox.BlankNode) and not isinstance(triple.subject, ox.Triple):
             links.setdefault(triple.subject.value, []).append(triple.object.value)
     others = {node.value for node in record.ecosystems} - {ecosystem.value}
     seen, pending = {ecosystem.value}, [ecosystem.value]
@@ -170,7 +170,8 @@ def _report(
         focus = ox.NamedNode(result.focus_node)
         actors = [knowledge.label(role, lang) or role.value for role in shapes.objects(rule, WHO_ACTS)]
         sources = [
-            (ontology.text(source, DCTERMS_TITLE, lang) or source.value) for source in shapes.objects(rule, DCTERMS_SOURCE)
+            (ontology.text(source, DCTERMS_TITLE, lang) or source.value)
+            for source in shapes.objects(rule, DCTERMS_SOURCE)
         ]
         findings.append(
             Finding(
