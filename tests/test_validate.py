@@ -81,8 +81,11 @@ def test_exit_codes(case: Path, code: int) -> None:
 
 
 @pytest.mark.parametrize("lang", ["nl", "en"])
-def test_the_default_view_is_short_and_names_the_lines(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
-    main(["validate", str(SAP), "--lang", lang])
+def test_the_default_view_is_short_and_names_the_lines(
+    lang: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(CASES)
+    main(["validate", SAP.name, "--lang", lang])
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) <= 45
     assert max(map(len, lines)) <= 100

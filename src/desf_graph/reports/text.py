@@ -55,15 +55,13 @@ def _group(group: list[Finding], lang: str, show_all: bool) -> list[str]:
     if len(group) > len(named):
         things += " " + say("also", lang, count=len(group) - len(named))
     parts = [
-        f"{first.word}, {say(first.when, lang)}  {first.rule}  {things}",
-        f"   {first.message}",
-        f"   {say('why', lang)}: {first.reason} {say('who', lang)}: {first.who}. {say('source', lang)}: {first.source}",
+        first.message,
+        f"{say('why', lang)}: {first.reason}",
+        f"{say('who', lang)}: {first.who}. {say('source', lang)}: {first.source}",
     ]
-    if show_all:
-        return [line for part in parts for line in textwrap.wrap(part, WIDTH, subsequent_indent="   ") or [""]]
-    return [textwrap.shorten(part, WIDTH, placeholder=" …") if i == 0 else _fit(part) for i, part in enumerate(parts)]
-
-
-def _fit(part: str) -> str:
-    wrapped = textwrap.wrap(part, WIDTH, initial_indent="   ", subsequent_indent="   ", max_lines=2, placeholder=" …")
-    return "\n".join(wrapped)
+    heading = f"{first.word}, {say(first.when, lang)}  {first.rule}  {things}"
+    # A place is never cut short: a path longer than the line runs over it.
+    lines = textwrap.wrap(heading, WIDTH, subsequent_indent="   ", break_long_words=False, break_on_hyphens=False)
+    for part in parts:
+        lines += textwrap.wrap(part, WIDTH, initial_indent="   ", subsequent_indent="   ")
+    return lines
