@@ -9,11 +9,11 @@ from desf_graph.messages import say
 from desf_graph.validation import Finding, Report
 
 WIDTH = 100
-GROUPS = 10
+LINES = 43  # of 45: two are kept for the counts below the groups
 
 
 def render(report: Report, lang: str, show_all: bool = False) -> str:
-    """The report in a language; by default without info and at most ten groups of three or four lines."""
+    """The report in a language; by default without info and as many groups as fit in 45 lines."""
     basis = report.basis
     lines = [
         say(
@@ -37,12 +37,17 @@ def render(report: Report, lang: str, show_all: bool = False) -> str:
     ]
     shown = [f for f in report.findings if show_all or f.severity != "info"]
     groups = [list(group) for _, group in groupby(shown, key=lambda f: (f.severity, f.when, f.rule))]
-    for group in groups if show_all else groups[:GROUPS]:
-        lines += _group(group, lang, show_all)
+    hidden = 0
+    for group in groups:
+        part = _group(group, lang, show_all)
+        if not show_all and (hidden or len(lines) + len(part) > LINES):
+            hidden += 1
+        else:
+            lines += part
     if not shown:
         lines.append(say("nothing", lang))
-    if not show_all and len(groups) > GROUPS:
-        lines.append(say("hidden", lang, count=len(groups) - GROUPS))
+    if hidden:
+        lines.append(say("hidden", lang, count=hidden))
     if report.later:
         lines.append(say("later", lang, count=report.later))
     return "\n".join(lines) + "\n"
@@ -56,8 +61,7 @@ def _group(group: list[Finding], lang: str, show_all: bool) -> list[str]:
         things += " " + say("also", lang, count=len(group) - len(named))
     parts = [
         first.message,
-        f"{say('why', lang)}: {first.reason}",
-        f"{say('who', lang)}: {first.who}. {say('source', lang)}: {first.source}",
+        f"{say('why', lang)}: {first.reason} {say('who', lang)}: {first.who}. {say('source', lang)}: {first.source}",
     ]
     heading = f"{first.word}, {say(first.when, lang)}  {first.rule}  {things}"
     # A place is never cut short: a path longer than the line runs over it.

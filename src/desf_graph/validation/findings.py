@@ -21,6 +21,7 @@ from desf_graph.namespaces import (
     FIX,
     PARTIAL,
     PHASE,
+    RDF_TYPE,
     RDFS_LABEL,
     REASON,
     RECORD_STATUS,
@@ -135,6 +136,13 @@ def _phase(data: knowledge.Graph, ecosystem: ox.NamedNode, given: str | None) ->
     return recorded[0] if recorded else None
 
 
+def _label(data: knowledge.Graph, node: ox.NamedNode, lang: str) -> str:
+    """The name of a thing; without one, the label of its class."""
+    named = data.text(node, RDFS_LABEL, lang)
+    classes = [knowledge.label(class_, lang) for class_ in data.objects(node, RDF_TYPE)]
+    return named or next((name for name in classes if name), node.value)
+
+
 def _sequence(phase: ox.NamedNode) -> int:
     return int(knowledge.ontology().objects(phase, SEQUENCE)[0].value)
 
@@ -181,7 +189,7 @@ def _report(
                 severity=severity,
                 when=when,
                 focus_node=result.focus_node,
-                label=data.text(focus, RDFS_LABEL, lang) or result.focus_node.rsplit("/", 1)[1],
+                label=_label(data, focus, lang),
                 value=result.value,
                 message=shapes.text(rule, SH_MESSAGE, lang) or "",
                 reason=shapes.text(rule, REASON, lang) or "",
@@ -192,7 +200,17 @@ def _report(
             )
         )
     order = {"overdue": 0, "now": 1, "phase-unknown": 1}
-    findings.sort(key=lambda f: (SEVERITIES.index(f.severity), order[f.when], f.rule, f.focus_node, f.value or ""))
+    obliges = ("needed", "phase-product", "definition")
+    findings.sort(
+        key=lambda f: (
+            SEVERITIES.index(f.severity),
+            order[f.when],
+            f.authority not in obliges,
+            f.rule,
+            f.focus_node,
+            f.value or "",
+        )
+    )
     as_of = data.objects(ecosystem, AS_OF)
     rules = {t.subject for t in shapes.triples if t.predicate == AUTHORITY}
     basis = Basis(
