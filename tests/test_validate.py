@@ -10,9 +10,19 @@ import pytest
 
 from desf_graph import formats, knowledge
 from desf_graph.cli import main
-from desf_graph.namespaces import AUTHORITY, DCTERMS_SOURCE, DESF, FIX, REASON, RULE, SH, SH_MESSAGE
+from desf_graph.namespaces import (
+    AUTHORITY,
+    DCTERMS_SOURCE,
+    DESF,
+    DUE_BY,
+    FIX,
+    REASON,
+    RULE,
+    SEVERITY_WHEN_OVERDUE,
+    SH,
+    SH_MESSAGE,
+)
 from desf_graph.validation import validate
-from desf_graph.validation.findings import DUE_BY, SEVERITY_WHEN_OVERDUE
 
 CASES = knowledge.root() / "cases"
 SAP = CASES / "sap-migration.yaml"
@@ -74,7 +84,7 @@ def test_the_fictional_ecosystem_has_a_violation() -> None:
     assert not report.conforms
 
 
-def test_an_earlier_phase_makes_findings_later_and_never_more(tmp_path: Path) -> None:
+def test_an_earlier_phase_makes_findings_later_and_never_more() -> None:
     record = formats.read([HARBOUR])
     discover, implement = (validate(record, phase=phase)[0] for phase in ("discover", "implement"))
     assert discover.count("violation") == 0

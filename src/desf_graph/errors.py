@@ -21,11 +21,7 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         place = ":".join(str(part) for part in (self.where, self.line, self.column) if part is not None)
-        return (
-            f"{place}: {self.what}{f' ({self.fix})' if self.fix else ''}"
-            if place
-            else self.what + (f" ({self.fix})" if self.fix else "")
-        )
+        return (f"{place}: " if place else "") + self.what + (f" ({self.fix})" if self.fix else "")
 
 
 class DesfError(Exception):

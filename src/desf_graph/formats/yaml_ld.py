@@ -12,7 +12,7 @@ import yaml
 
 from desf_graph import knowledge
 from desf_graph.errors import InputError, Problem
-from desf_graph.namespaces import DESF, ID
+from desf_graph.namespaces import DESF, ID, PARTIAL, RECORD_STATUS
 from desf_graph.record import Position, Record
 
 MAX_NODES = 200_000
@@ -117,6 +117,10 @@ class _Walk:
         own: dict[str, tuple[Any, Any]] = {}
         merged: list[tuple[Any, Any]] = []
         for key, value in mapping.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise InputError(
+                    Problem("a key is no plain word", self.name, key.start_mark.line + 1, fix="write a word")
+                )
             if key.value == MERGE:
                 for source in value.value if isinstance(value, yaml.SequenceNode) else [value]:
                     merged += self._pairs(source) if isinstance(source, yaml.MappingNode) else []
@@ -151,6 +155,8 @@ class _Walk:
                             value, f"the id '{value.value}' has a space or a sign it may not have", f"use {slug}"
                         )
                     self.ids[value.value] = self._absolute(value.value)
+                elif key.value == "id" and node is not self.root:
+                    self._problem(value, "the id is no plain word", "write one short word")
                 self._collect(value)
 
     def _absolute(self, short: str) -> str:
@@ -169,14 +175,17 @@ class _Walk:
                 known = [k for k, d in self.context.items() if isinstance(d, dict)]
                 near = difflib.get_close_matches(key.value, known, 1)
                 self._problem(
-                    key, f"unknown key '{key.value}'", f"did you mean {near[0]}?" if near else "see docs/format.md"
+                    key, f"unknown key '{key.value}'", f"did you mean {near[0]}?" if near else "check the spelling"
                 )
                 continue
             predicate = knowledge.expand(definition["@id"])
             note = self.notes.get(predicate, {})
-            if predicate == DESF + "recordStatus" and isinstance(value, yaml.MappingNode):
+            if predicate == RECORD_STATUS.value and isinstance(value, yaml.MappingNode):
+                statuses = knowledge.range_of(predicate)
                 out[DESF + "partialList"] = [
-                    k.value for k, v in self._pairs(value) if v.value in ("partial", "gedeeltelijk")
+                    k.value
+                    for k, v in self._pairs(value)
+                    if self._look_up(v, note, statuses, key.value) == PARTIAL.value
                 ]
                 continue
             parts = value.value if isinstance(value, yaml.SequenceNode) else [value]
@@ -201,9 +210,14 @@ class _Walk:
         if kind == "@id":
             return self._resource(node, predicate, note, path, subject, key)
         if isinstance(node, yaml.MappingNode) and definition.get("@container") == "@language":
-            for _, text in self._pairs(node):
+            texts = []
+            for tag, text in self._pairs(node):
+                if not isinstance(text, yaml.ScalarNode):
+                    self._problem(text, f"'{key}' takes one text per language", "write the text itself")
+                    continue
                 self.places[subject, predicate, text.value] = self._place(text)
-            return [{"@value": text.value, "@language": tag.value} for tag, text in self._pairs(node)]
+                texts.append({"@value": text.value, "@language": tag.value})
+            return texts
         if not isinstance(node, yaml.ScalarNode):
             self._problem(node, f"'{key}' takes a plain value", "write the value itself")
             return None
@@ -220,7 +234,7 @@ class _Walk:
             iri = self._absolute(given) if isinstance(given, str) else path
             self.places[subject, predicate, iri] = self._place(node)
             return self._node(node, iri, range_iri)
-        found = self._look_up(node, predicate, note, range_iri, subject, key)
+        found = self._look_up(node, note, range_iri, key)
         if found is None:
             return None
         if "wrap" in note and found.startswith(ID):
@@ -231,11 +245,12 @@ class _Walk:
         self.places[subject, predicate, found] = self._place(node)
         return {"@id": found}
 
-    def _look_up(
-        self, node: Any, predicate: str, note: dict[str, Any], range_iri: str | None, subject: str, key: str
-    ) -> str | None:
+    def _look_up(self, node: Any, note: dict[str, Any], range_iri: str | None, key: str) -> str | None:
+        if not isinstance(node, yaml.ScalarNode):
+            self._problem(node, f"'{key}' takes a plain value", "write the value itself")
+            return None
         word = node.value
-        if note.get("all") and word in ("all", "allen"):
+        if note.get("all") and word in knowledge.context()["everyone"]:
             return self.base
         if re.match(r"[A-Za-z][A-Za-z0-9+.-]*:", word) and not BAD_ID.search(word):
             return str(word)
@@ -244,7 +259,7 @@ class _Walk:
         wrapped = note.get("wrap")
         classes = [knowledge.range_of(knowledge.expand(self.context[wrapped]["@id"]))] if wrapped else [range_iri]
         if "lists" in note:
-            classes = [DESF + name for name in ("AgreementSubject", "BuildingBlock")]
+            classes = [knowledge.expand(name) for name in note["lists"]]
         names: dict[str, str] = {}
         for class_iri in classes:
             for name, iri in knowledge.terms(class_iri).items() if class_iri else ():

@@ -12,9 +12,5 @@ VERSION = "0.1.0"
 
 def render(reports: list[Report]) -> str:
     """All reports as one JSON document with a version."""
-    return (
-        json.dumps(
-            {"version": VERSION, "reports": [asdict(report) for report in reports]}, ensure_ascii=False, indent=2
-        )
-        + "\n"
-    )
+    document = {"version": VERSION, "reports": [asdict(report) for report in reports]}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"

@@ -59,13 +59,12 @@ def _group(group: list[Finding], lang: str, show_all: bool) -> list[str]:
     things = ", ".join(f"{f.label} ({f.position})" if f.position else f.label for f in named)
     if len(group) > len(named):
         things += " " + say("also", lang, count=len(group) - len(named))
-    parts = [
-        first.message,
-        f"{say('why', lang)}: {first.reason} {say('who', lang)}: {first.who}. {say('source', lang)}: {first.source}",
-    ]
+    background = f"{say('why', lang)}: {first.reason} {say('who', lang)}: {first.who}."
+    if first.source:
+        background += f" {say('source', lang)}: {first.source}"
     heading = f"{first.word}, {say(first.when, lang)}  {first.rule}  {things}"
     # A place is never cut short: a path longer than the line runs over it.
     lines = textwrap.wrap(heading, WIDTH, subsequent_indent="   ", break_long_words=False, break_on_hyphens=False)
-    for part in parts:
+    for part in (first.message, background):
         lines += textwrap.wrap(part, WIDTH, initial_indent="   ", subsequent_indent="   ")
     return lines

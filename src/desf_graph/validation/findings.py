@@ -18,6 +18,7 @@ from desf_graph.namespaces import (
     DCTERMS_SOURCE,
     DCTERMS_TITLE,
     DESF,
+    DUE_BY,
     FIX,
     PARTIAL,
     PHASE,
@@ -26,6 +27,9 @@ from desf_graph.namespaces import (
     REASON,
     RECORD_STATUS,
     RULE,
+    SCREEN_WORD,
+    SEQUENCE_NUMBER,
+    SEVERITY_WHEN_OVERDUE,
     SH_MESSAGE,
     WHO_ACTS,
 )
@@ -33,10 +37,6 @@ from desf_graph.record import Position, Record, ntriples
 from desf_graph.validation import engines
 
 SEVERITIES = ("violation", "warning", "info")
-DUE_BY = ox.NamedNode(DESF + "dueBy")
-SEQUENCE = ox.NamedNode(DESF + "sequenceNumber")
-SEVERITY_WHEN_OVERDUE = ox.NamedNode(DESF + "severityWhenOverdue")
-SCREEN_WORD = ox.NamedNode(DESF + "screenWord")
 
 
 @dataclass(frozen=True)
@@ -103,13 +103,13 @@ def validate(record: Record, *, phase: str | None = None, engine: str | None = N
     data = knowledge.Graph(record.triples)
     reports = []
     for ecosystem in record.ecosystems:
-        members = _members(record, data, ecosystem)
+        members = _members(record, ecosystem)
         own = [r for r in results if r.focus_node in members]
         reports.append(_report(record, data, ecosystem, own, phase, engine, lang))
     return reports
 
 
-def _members(record: Record, data: knowledge.Graph, ecosystem: ox.NamedNode) -> set[str]:
+def _members(record: Record, ecosystem: ox.NamedNode) -> set[str]:
     """The ecosystem and all that is reached from it, without passing through another ecosystem."""
     links: dict[str, list[str]] = {}
     for triple in record.triples:
@@ -144,7 +144,7 @@ def _label(data: knowledge.Graph, node: ox.NamedNode, lang: str) -> str:
 
 
 def _sequence(phase: ox.NamedNode) -> int:
-    return int(knowledge.ontology().objects(phase, SEQUENCE)[0].value)
+    return int(knowledge.ontology().objects(phase, SEQUENCE_NUMBER)[0].value)
 
 
 def _report(
@@ -160,6 +160,7 @@ def _report(
     phase = _phase(data, ecosystem, given_phase)
     partial = PARTIAL in data.objects(ecosystem, RECORD_STATUS)
     findings, later = [], 0
+    ranks: dict[str, int] = {}  # how strongly each rule obliges, whatever this record makes of it
     for result in results:
         rule = ox.NamedNode(result.rule)
         due = profile.objects(rule, DUE_BY)
@@ -172,6 +173,7 @@ def _report(
             when = "overdue" if distance > 0 else "now"
         authority = shapes.objects(rule, AUTHORITY)[0]
         severity = ontology.objects(authority, SEVERITY_WHEN_OVERDUE)[0].value.rsplit("#", 1)[1].lower()
+        ranks[result.rule.removeprefix(RULE)] = SEVERITIES.index(severity)
         absent = result.component.endswith("MinCountConstraintComponent")
         if severity == "violation" and (when != "overdue" or (partial and absent)):
             severity = "warning"
@@ -200,12 +202,11 @@ def _report(
             )
         )
     order = {"overdue": 0, "now": 1, "phase-unknown": 1}
-    obliges = ("needed", "phase-product", "definition")
     findings.sort(
         key=lambda f: (
             SEVERITIES.index(f.severity),
             order[f.when],
-            f.authority not in obliges,
+            ranks[f.rule],
             f.rule,
             f.focus_node,
             f.value or "",
