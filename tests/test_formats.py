@@ -120,7 +120,7 @@ def test_every_position_of_a_case_shows_what_it_says(case: Path) -> None:
     record = formats.read([case])
     lines = case.read_text("utf-8").splitlines()
     assert len(record.positions) > len(record.triples) / 3
-    for triple, position in record.positions.items():
+    for triple, (position,) in record.positions.items():
         shown = triple.object.value
         line = lines[position.line - 1]
         if isinstance(triple.object, ox.Literal):
