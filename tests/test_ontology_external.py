@@ -102,7 +102,7 @@ def test_every_borrowed_term_is_declared_by_its_owner(
         assert not said_by_us or said_by_owner, f"{term} is no class"
 
 
-# --- NL-SBB: the Dutch profile of SKOS ---------------------------------------------------------------------------------
+# --- NL-SBB: the Dutch profile of SKOS --------------------------------------------------------------------------------
 
 
 HEAD = """
@@ -122,7 +122,7 @@ DEFINED = CONCEPT + '; skos:definition "Iets dat er nog niet was."@nl, "Somethin
 def handbook(extra: str = "") -> str:
     """The ontology as N-Triples, with Turtle added to it."""
     added = [quad.triple for quad in ox.parse(input=HEAD + extra, format=ox.RdfFormat.TURTLE)]
-    return bytes(ox.serialize([*knowledge.ontology().triples, *added], format=ox.RdfFormat.N_TRIPLES)).decode()
+    return (ox.serialize([*knowledge.ontology().triples, *added], format=ox.RdfFormat.N_TRIPLES) or b"").decode()
 
 
 def as_text(file: Path) -> str:
@@ -136,7 +136,9 @@ def found(data: str, shapes: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def nl_sbb(reference: Reference) -> str:
-    return as_text(reference("external/nl-sbb/skos-ap-nl.ttl", "the handbook against the Dutch profile of SKOS, NL-SBB"))
+    return as_text(
+        reference("external/nl-sbb/skos-ap-nl.ttl", "the handbook against the Dutch profile of SKOS, NL-SBB")
+    )
 
 
 @pytest.mark.parametrize("addition", ["", DEFINED + "."], ids=["as it is", "with a good concept"])
@@ -164,7 +166,7 @@ def test_nl_sbb_sees_a_seeded_fault(nl_sbb: str, fault: str, where: str) -> None
     assert where in found(handbook(fault), nl_sbb)
 
 
-# --- SKOS: its integrity conditions and the examples of the SKOS Reference ---------------------------------------------
+# --- SKOS: its integrity conditions and the examples of the SKOS Reference --------------------------------------------
 
 INTEGRITY = STYLE / "skos-integrity.ttl"
 
@@ -193,7 +195,9 @@ def test_a_seeded_fault_breaks_an_integrity_condition(fault: str, where: str) ->
 
 @pytest.mark.parametrize(("folder", "count"), [("valid", 35), ("invalid", 16)])
 def test_the_examples_of_the_skos_reference_are_judged_right(folder: str, count: int, reference: Reference) -> None:
-    files = reference(f"external/skos-reference-examples/{folder}", "our SKOS shapes on the examples of the SKOS Reference")
+    files = reference(
+        f"external/skos-reference-examples/{folder}", "our SKOS shapes on the examples of the SKOS Reference"
+    )
     shapes = as_text(INTEGRITY)
     reported = {file.stem: bool(found(as_text(file), shapes)) for file in sorted(files.glob("*.ttl"))}
     assert len(reported) == count
