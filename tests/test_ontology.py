@@ -1,14 +1,14 @@
 """The ontology holds the whole handbook, and its terms hang together."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pyoxigraph as ox
 import pytest
 import rdflib
-from rdflib import OWL, RDF, SKOS
+from rdflib import DCTERMS, OWL, RDF, SKOS
 
 from desf_graph import knowledge
-from desf_graph.namespaces import DESF
+from desf_graph.namespaces import DESF, ID
 
 ONTOLOGY = rdflib.Namespace(DESF)
 
@@ -63,6 +63,65 @@ def test_preferred_labels_are_unique_within_a_scheme(graph: rdflib.Graph) -> Non
         if isinstance(o, rdflib.Literal)
     )
     assert [key for key, count in seen.items() if count > 1] == []
+
+
+def named(graph: rdflib.Graph, name: str, language: str) -> set[str]:
+    """What people call by a name: the things, as `prefix:slug` or the name of a class or property."""
+    found = {
+        str(thing)
+        for predicate in (SKOS.prefLabel, SKOS.altLabel)
+        for thing, label in graph.subject_objects(predicate)
+        if isinstance(label, rdflib.Literal) and (label.language, label.casefold()) == (language, name.casefold())
+    }
+    return {iri.removeprefix(DESF).removeprefix(ID).replace("/", ":") for iri in found}
+
+
+@pytest.mark.parametrize(
+    ("language", "name", "things"),
+    [
+        ("nl", "regisseur", "role:orchestrator"),
+        ("nl", "orkestrator", "role:orchestrator"),
+        ("nl", "orchestrator", "role:orchestrator"),
+        ("en", "orchestrator", "role:orchestrator"),
+        ("nl", "hoofdorganisatie", "role:keystone-player"),
+        ("nl", "reducent", "role:reducer"),
+        ("en", "decomposer", "role:reducer"),
+        ("nl", "pentest", "mechanism:penetration-test"),
+        ("nl", "DAO", "ecosystem-type:dao"),
+        ("nl", "rondetafeloverleg", "mechanism:round-table"),
+        ("nl", "gezamenlijk doel", "SharedGoal"),
+        ("nl", "gemeenschappelijk doel", "block:common-goal definition:shared-goal"),
+        ("nl", "deelnemer", "role:participant Participant"),
+        ("nl", "mandaat", "definition:mandate Mandate"),
+    ],
+)
+def test_a_name_that_people_use_reaches_what_they_mean(
+    graph: rdflib.Graph, language: str, name: str, things: str
+) -> None:
+    assert named(graph, name, language) == set(things.split())
+
+
+def test_no_two_things_of_one_kind_share_a_name(graph: rdflib.Graph) -> None:
+    """One name may reach a class, a block and a definition, but in one list it means one thing in either language."""
+    things: defaultdict[tuple[rdflib.term.Node, str], set[rdflib.term.Node]] = defaultdict(set)
+    for predicate in (SKOS.prefLabel, SKOS.altLabel):
+        for thing, label in graph.subject_objects(predicate):
+            for kind in set(graph.objects(thing, RDF.type)) - {SKOS.Concept}:
+                things[kind, str(label).casefold()].add(thing)
+    assert {key: sharing for key, sharing in things.items() if len(sharing) > 1} == {}
+
+
+def test_a_class_that_bears_the_name_of_a_definition_points_to_it(graph: rdflib.Graph) -> None:
+    definitions = set(graph.subjects(RDF.type, ONTOLOGY.DefinedTerm))
+    pairs = [
+        (thing, other)
+        for thing in graph.subjects(RDF.type, OWL.Class)
+        for label in graph.objects(thing, SKOS.prefLabel)
+        for other in graph.subjects(SKOS.prefLabel, label)
+        if other in definitions
+    ]
+    assert len(pairs) > 20
+    assert [pair for pair in pairs if (pair[0], DCTERMS.subject, pair[1]) not in graph] == []
 
 
 def test_every_term_used_is_declared(graph: rdflib.Graph) -> None:
