@@ -89,7 +89,7 @@ def named(graph: rdflib.Graph, name: str, language: str) -> set[str]:
         ("nl", "pentest", "mechanism:penetration-test"),
         ("nl", "DAO", "ecosystem-type:dao"),
         ("nl", "rondetafeloverleg", "mechanism:round-table"),
-        ("nl", "gezamenlijk doel", "SharedGoal"),
+        ("nl", "gezamenlijk doel", "definition:shared-goal SharedGoal"),
         ("nl", "gemeenschappelijk doel", "block:common-goal definition:shared-goal"),
         ("nl", "deelnemer", "role:participant Participant"),
         ("nl", "mandaat", "definition:mandate Mandate"),
