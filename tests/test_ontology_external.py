@@ -6,11 +6,12 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 import rdflib
-from rdflib import OWL, RDF, RDFS, SH
+from rdflib import OWL, RDF, RDFS, SH, SKOS
 
 from desf_graph import knowledge
 from desf_graph.validation import engines
 
+EQUATING = (OWL.equivalentClass, OWL.equivalentProperty, OWL.sameAs, SKOS.exactMatch, SKOS.closeMatch)
 Reference = Callable[[str, str], Path]
 
 ONTOLOGY = knowledge.root() / "ontology"
@@ -100,6 +101,20 @@ def test_every_borrowed_term_is_declared_by_its_owner(
         said_by_us = (term, RDF.type, OWL.Class) in everything
         said_by_owner = bool({OWL.Class, RDFS.Class} & set(owner.objects(term, RDF.type)))
         assert not said_by_us or said_by_owner, f"{term} is no class"
+
+
+def test_the_alignment_adds_to_our_terms_and_equates_nothing(everything: rdflib.Graph) -> None:
+    alignment = rdflib.Graph().parse(ONTOLOGY / "alignment.ttl")
+    homes = {term for term in everything.subjects(RDF.type) if str(term).startswith(OURS)}
+    links = [t for t in alignment if t[1] in (RDFS.seeAlso, RDFS.subClassOf, RDFS.subPropertyOf)]
+    assert len(links) > 30
+    assert {subject for subject, _, _ in links} <= homes
+    assert set(EQUATING).isdisjoint(alignment.predicates())
+
+
+def test_the_alignment_is_not_loaded_by_default() -> None:
+    loaded = {triple.object for triple in knowledge.ontology().triples}
+    assert ox.NamedNode("http://www.w3.org/ns/odrl/2/Agreement") not in loaded
 
 
 # --- NL-SBB: the Dutch profile of SKOS --------------------------------------------------------------------------------

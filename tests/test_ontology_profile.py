@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-import owlrl  # type: ignore[import-untyped]
+import owlrl
 import pyoxigraph as ox
 import pytest
 import rdflib
@@ -30,7 +30,7 @@ def refused(data: rdflib.Graph) -> set[str]:
     """The profile shapes that are broken, by local name."""
     shapes = rdflib.Graph().parse(PROFILE).serialize(format="nt")
     results = engines.run(data.serialize(format="nt"), shapes, engines.default_engine())
-    return {result.rule.removeprefix(PROFILE_SHAPE) for result in results}
+    return {result.shape.removeprefix(PROFILE_SHAPE) for result in results}
 
 
 # --- Profile --------------------------------------------------------------------------------------------------------
@@ -156,6 +156,10 @@ def test_the_ontology_does_not_contradict_itself() -> None:
     data = graph(literals=False)
     assert contradictions(data) == []
     assert [(s, o) for s, o in data.subject_objects(OWL.sameAs) if s != o] == []
+
+
+def test_the_alignment_contradicts_nothing() -> None:
+    assert contradictions(axioms().parse(ALIGNMENT)) == []
 
 
 @pytest.mark.parametrize("turtle", SEEDED)
