@@ -6,10 +6,11 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pyoxigraph as ox
 
@@ -71,7 +72,7 @@ class Closure:
     def __init__(self, record: Record, engine: Engine) -> None:
         self.record, self.engine = record, engine
         self.asserted = record.triples
-        self._asserted = set(record.triples)
+        self.asserted_set = frozenset(record.triples)
         self._inferred: list[ox.Triple] | None = None
 
     @property
@@ -156,7 +157,7 @@ def _subjects(found: Iterable[Fact]) -> set[int]:
 
 def structure(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
     """The triples of the ontology that rules can use: axioms and relations, no annotations, no literals about terms."""
-    triples = list(triples)
+    triples = list(_stable(triples))
     noted = {t.subject for t in triples if t.predicate == RDF_TYPE and t.object == ANNOTATION_PROPERTY} | ANNOTATIONS
     return [
         t
@@ -165,6 +166,23 @@ def structure(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
         and (not isinstance(t.object, ox.Literal) or t.predicate.value.startswith(tables.OWL))
         and t.predicate.value != tables.OWL + "versionInfo"
     ]
+
+
+def _stable(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """Triples whose blank nodes have the same names in every run: a parser makes them up."""
+    names: dict[Any, ox.BlankNode] = {}
+
+    def stable(node: Any) -> Any:
+        return names.setdefault(node, ox.BlankNode(f"desf{len(names)}")) if isinstance(node, ox.BlankNode) else node
+
+    for triple in triples:
+        yield ox.Triple(stable(triple.subject), triple.predicate, stable(triple.object))
+
+
+@cache
+def ontology_triples() -> frozenset[ox.Triple]:
+    """What the ontology states and rules can use."""
+    return frozenset(structure(knowledge.ontology().triples))
 
 
 @cache
