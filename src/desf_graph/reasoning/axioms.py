@@ -21,7 +21,18 @@ BUILT_IN = (tables.OWL, RDFS, RDF)
 REPLACEMENT = ("eq-rep-s", "eq-rep-p", "eq-rep-o")
 # An axiom that follows from others by one of these says nothing about instances that those others do not say.
 SHORTCUTS = frozenset(
-    ("scm-sco", "scm-eqc1", "scm-eqc2", "scm-spo", "scm-eqp1", "scm-eqp2", "scm-dom1", "scm-dom2", "scm-rng1", "scm-rng2")
+    (
+        "scm-sco",
+        "scm-eqc1",
+        "scm-eqc2",
+        "scm-spo",
+        "scm-eqp1",
+        "scm-eqp2",
+        "scm-dom1",
+        "scm-dom2",
+        "scm-rng1",
+        "scm-rng2",
+    )
 )
 SHORTENED = frozenset(("cax-sco", "cax-eqc1", "cax-eqc2", "prp-spo1", "prp-eqp1", "prp-eqp2", "prp-dom", "prp-rng"))
 
@@ -47,9 +58,17 @@ class Template(NamedTuple):
 class Facts(Protocol):
     """What matching axioms needs to look things up in."""
 
-    terms: Terms
-    forward: Index
-    backward: Index
+    @property
+    def terms(self) -> Terms:
+        """The numbers of the terms."""
+
+    @property
+    def forward(self) -> Index:
+        """Predicate, subject -> objects."""
+
+    @property
+    def backward(self) -> Index:
+        """Predicate, object -> subjects."""
 
 
 def _number(atom: Atom) -> Atom:
@@ -90,7 +109,7 @@ def templates() -> tuple[tuple[Instance, ...], tuple[Template, ...]]:
         body: list[Atom] = []
         for premise in rule.body:
             if isinstance(premise, ListForm):
-                schema.append(premise)
+                schema.append(premise._replace(atom=premise.atom and _number(premise.atom)))
             else:
                 atom = _number(premise)
                 (schema if _is_schema(atom) else body).append(atom)

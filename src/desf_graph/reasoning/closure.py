@@ -20,10 +20,10 @@ from desf_graph.namespaces import RDF_TYPE, RDFS
 from desf_graph.reasoning import tables
 from desf_graph.reasoning.engine import GIVEN, LIMIT, Derivation, Engine
 from desf_graph.reasoning.joins import Fact
-from desf_graph.reasoning.terms import SAME, TYPE
+from desf_graph.reasoning.terms import SAME, TYPE, Statement, Triple
 from desf_graph.reasoning.theory import Theory
 from desf_graph.reasoning.words import say
-from desf_graph.record import Record
+from desf_graph.record import Position, Record
 
 ANNOTATIONS = frozenset(ox.NamedNode(RDFS + name) for name in ("label", "comment", "seeAlso", "isDefinedBy"))
 ANNOTATION_PROPERTY = ox.NamedNode(tables.OWL + "AnnotationProperty")
@@ -37,7 +37,7 @@ ARTEFACTS = {
 }
 
 
-def artefact(triple: ox.Triple) -> str | None:
+def artefact(triple: Triple) -> str | None:
     """Which of the named `ARTEFACTS` a triple is, or None.
 
     >>> port = ox.NamedNode("https://example.org/port")
@@ -80,29 +80,23 @@ class Closure:
         """What follows only because of this ecosystem, without artefacts, sorted."""
         if self._inferred is None:
             engine, terms = self.engine, self.engine.terms
-            facts = [fact for fact, origin in engine.origin.items() if origin != GIVEN and not terms.is_literal(fact[0])]
-            triples = [self.triple(fact) for fact in facts if terms.is_iri(fact[1])]
-            self._inferred = sorted((t for t in triples if artefact(t) is None), key=sort_key)
+            facts = [
+                fact for fact, origin in engine.origin.items() if origin != GIVEN and not terms.is_literal(fact[0])
+            ]
+            triples = [terms.triple(fact) for fact in facts if terms.is_iri(fact[1])]
+            real = (t for t in triples if isinstance(t, ox.Triple) and artefact(t) is None)
+            self._inferred = sorted(real, key=sort_key)
         return self._inferred
 
     def __contains__(self, triple: object) -> bool:
-        fact = self.fact(triple) if isinstance(triple, ox.Triple) else None
+        fact = self.engine.terms.fact(triple) if isinstance(triple, ox.Triple | Statement) else None
         return fact is not None and fact in self.engine
 
-    def triple(self, fact: Fact) -> ox.Triple:
-        """A fact as a triple."""
-        return ox.Triple(*map(self.engine.terms.node, fact))  # type: ignore[arg-type]
-
-    def fact(self, triple: ox.Triple) -> Fact | None:
-        """A triple as a fact; None where one of its terms is met nowhere."""
-        known = self.engine.terms.known
-        s, p, o = known(triple.subject), known(triple.predicate), known(triple.object)
-        return None if s is None or p is None or o is None else (s, p, o)
-
-    def derivation(self, triple: ox.Triple) -> tuple[str, list[ox.Triple], list[ox.Triple]] | None:
+    def derivation(self, triple: Triple) -> tuple[str, list[Triple], list[Triple]] | None:
         """Rule, axioms and premises of a triple that was inferred; None where it is asserted. Raises `KeyError`."""
-        step = self.step(self.fact(triple) or (-1, -1, -1))
-        return step and (step.rule, [*map(self.triple, step.axioms)], [*map(self.triple, step.premises)])
+        terms = self.engine.terms
+        step = self.step(terms.fact(triple) or (-1, -1, -1))
+        return step and (step.rule, [*map(terms.triple, step.axioms)], [*map(terms.triple, step.premises)])
 
     def step(self, fact: Fact) -> Derivation | None:
         """The same for a fact."""
@@ -133,7 +127,7 @@ def close(triples: Iterable[ox.Triple], *, limit: int = LIMIT) -> Closure:
     return Closure(record, engine)
 
 
-def facts(engine: Engine, triples: Iterable[ox.Triple], record: Record | None = None) -> list[Fact]:
+def facts(engine: Engine, triples: Iterable[Triple], record: Record | None = None) -> list[Fact]:
     """Triples as facts. Raises `InputError` (`KnowledgeError` without a record) for what the rules cannot use."""
     number = engine.terms.number
     found = [(number(t.subject), number(t.predicate), number(t.object)) for t in triples]
@@ -145,9 +139,10 @@ def facts(engine: Engine, triples: Iterable[ox.Triple], record: Record | None = 
                 continue
             name = engine.terms.names[SAME if outside is None else outside].removeprefix(tables.OWL)
             what = say("not-covered", name=name)
-            place = record.positions.get(triple) if record else None
+            place = position_of(record, triple) if record else None
             error = InputError if record else KnowledgeError
-            raise error(Problem(what, place and place.file, place and place.line, fix=say("not-covered-fix")))
+            where = (place.file, place.line) if place else (None, None)
+            raise error(Problem(what, *where, fix=say("not-covered-fix")))
     return found
 
 
@@ -244,6 +239,11 @@ def _keep(text: str, place: Path) -> None:
     os.replace(file.name, place)
 
 
-def sort_key(triple: ox.Triple) -> tuple[str, str, str]:
+def position_of(record: Record, triple: Triple) -> Position | None:
+    """Where a triple stands in the files of the record."""
+    return record.positions.get(triple) if isinstance(triple, ox.Triple) else None
+
+
+def sort_key(triple: Triple) -> tuple[str, str, str]:
     """The order of triples in every output."""
     return str(triple.subject), triple.predicate.value, str(triple.object)

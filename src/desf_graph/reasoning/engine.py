@@ -345,4 +345,3 @@ def _is_clash(instance: Instance) -> bool:
         return False
     (s, p, c), (t, q, d) = instance.body
     return s == t and s < 0 and p == q == TYPE and c >= 0 and d >= 0
-

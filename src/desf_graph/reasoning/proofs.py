@@ -11,12 +11,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
-import pyoxigraph as ox
-
-from desf_graph.reasoning.closure import Closure, facts, ontology_triples, sort_key, tables_only
+from desf_graph.reasoning.closure import Closure, facts, ontology_triples, position_of, sort_key, tables_only
 from desf_graph.reasoning.engine import GIVEN, LIMIT, Engine
 from desf_graph.reasoning.joins import Fact
 from desf_graph.reasoning.replay import replay
+from desf_graph.reasoning.terms import Triple
 from desf_graph.record import Position, Record
 
 ASSERTED, ONTOLOGY = "asserted", "ontology"
@@ -26,10 +25,10 @@ class Step(NamedTuple):
     """One step: a triple that is asserted or stands in the ontology, or one that a rule draws from earlier steps."""
 
     number: int
-    triple: ox.Triple
+    triple: Triple
     rule: str  # `ASSERTED`, `ONTOLOGY`, or a rule by its W3C name
     premises: tuple[int, ...] = ()
-    axioms: tuple[ox.Triple, ...] = ()  # asserted axioms that the rule uses
+    axioms: tuple[Triple, ...] = ()  # asserted axioms that the rule uses
     position: Position | None = None
 
 
@@ -37,12 +36,12 @@ class Step(NamedTuple):
 class Proof:
     """Why a triple holds: numbered steps, of which the last one is the triple."""
 
-    triple: ox.Triple
+    triple: Triple
     steps: tuple[Step, ...]
     record: Record
 
     @property
-    def leaves(self) -> list[ox.Triple]:
+    def leaves(self) -> list[Triple]:
         """What the proof rests on: asserted triples and axioms, each needed."""
         found = [step.triple for step in self.steps if not step.premises and step.rule in (ASSERTED, ONTOLOGY)]
         return list(dict.fromkeys([*found, *(axiom for step in self.steps for axiom in step.axioms)]))
@@ -72,35 +71,36 @@ class Proof:
         return faults + [f"step {place} is not used" for place in sorted(unused)]
 
 
-def proof(closure: Closure, triple: ox.Triple) -> Proof:
+def proof(closure: Closure, triple: Triple) -> Proof:
     """Why a triple holds. Raises `KeyError` where it does not."""
     record = closure.record
     if triple in closure.asserted_set:
-        return Proof(triple, (Step(1, triple, ASSERTED, position=record.positions.get(triple)),), record)
-    fact = closure.fact(triple)
+        return Proof(triple, (Step(1, triple, ASSERTED, position=position_of(record, triple)),), record)
+    fact = closure.engine.terms.fact(triple)
     if fact is None or fact not in closure.engine:
         raise KeyError(triple)
     needed = irredundant(leaves(closure, [fact]), lambda engine: _fact(engine, triple) in engine)
     return Proof(triple, steps(closure, closed(needed), [triple]), record)
 
 
-def leaves(closure: Closure, goals: Iterable[Fact]) -> list[ox.Triple]:
+def leaves(closure: Closure, goals: Iterable[Fact]) -> list[Triple]:
     """The asserted triples and axioms that the recorded derivations of some facts go down to, sorted."""
-    pending, seen, found = list(goals), set[Fact](), list[ox.Triple]()
+    terms = closure.engine.terms
+    pending, seen, found = list(goals), set[Fact](), list[Triple]()
     while pending:
         fact = pending.pop()
         if fact in seen:
             continue
         seen.add(fact)
         step = closure.step(fact)
-        if step is None or closure.triple(fact) in closure.asserted_set:
-            found.append(closure.triple(fact))
+        if step is None or terms.triple(fact) in closure.asserted_set:
+            found.append(terms.triple(fact))
         else:
             pending += [*step.axioms, *step.premises]
     return sorted(found, key=sort_key)
 
 
-def closed(triples: Iterable[ox.Triple], limit: int = LIMIT) -> Engine:
+def closed(triples: Iterable[Triple], limit: int = LIMIT) -> Engine:
     """What follows from some triples by the tables alone."""
     engine = Engine(tables_only(), limit)
     engine.add(facts(engine, list(triples)))
@@ -108,7 +108,7 @@ def closed(triples: Iterable[ox.Triple], limit: int = LIMIT) -> Engine:
     return engine
 
 
-def irredundant(found: list[ox.Triple], holds: Callable[[Engine], bool]) -> list[ox.Triple]:
+def irredundant(found: list[Triple], holds: Callable[[Engine], bool]) -> list[Triple]:
     """The leaves without those that can go: what is left loses its conclusion when any one is taken out."""
     kept = list(found)
     for leaf in found:
@@ -118,17 +118,14 @@ def irredundant(found: list[ox.Triple], holds: Callable[[Engine], bool]) -> list
     return kept
 
 
-def steps(closure: Closure, engine: Engine, goals: Iterable[ox.Triple]) -> tuple[Step, ...]:
+def steps(closure: Closure, engine: Engine, goals: Iterable[Triple]) -> tuple[Step, ...]:
     """The derivations of triples in an engine, premises first, each once."""
-    asserted, positions = closure.asserted_set, closure.record.positions
+    asserted, record = closure.asserted_set, closure.record
     made: list[Step] = []
-    numbers: dict[ox.Triple, int] = {}
-
-    def triple_of(fact: Fact) -> ox.Triple:
-        return ox.Triple(*map(engine.terms.node, fact))  # type: ignore[arg-type]
+    numbers: dict[Triple, int] = {}
 
     def add(fact: Fact) -> int:
-        triple = triple_of(fact)
+        triple = engine.terms.triple(fact)
         if triple in numbers:
             return numbers[triple]
         origin = engine.origin_of(fact)
@@ -136,13 +133,13 @@ def steps(closure: Closure, engine: Engine, goals: Iterable[ox.Triple]) -> tuple
             raise KeyError(triple)
         if origin == GIVEN:
             rule = ASSERTED if triple in asserted else ONTOLOGY
-            step = Step(len(made) + 1, triple, rule, position=positions.get(triple))
+            step = Step(len(made) + 1, triple, rule, position=position_of(record, triple))
         else:
             derived = engine.explain(origin)
             axioms = [axiom for axiom in derived.axioms if engine.origin_of(axiom) == GIVEN]
             later = [fact for fact in (*derived.axioms, *derived.premises) if fact not in set(axioms)]
             premises = tuple(dict.fromkeys(add(premise) for premise in later))
-            step = Step(len(made) + 1, triple, derived.rule, premises, tuple(map(triple_of, axioms)))
+            step = Step(len(made) + 1, triple, derived.rule, premises, tuple(map(engine.terms.triple, axioms)))
         made.append(step)
         numbers[triple] = step.number
         return step.number
@@ -152,7 +149,6 @@ def steps(closure: Closure, engine: Engine, goals: Iterable[ox.Triple]) -> tuple
     return tuple(made)
 
 
-def _fact(engine: Engine, triple: ox.Triple) -> Fact:
+def _fact(engine: Engine, triple: Triple) -> Fact:
     number = engine.terms.number
     return number(triple.subject), number(triple.predicate), number(triple.object)
-

@@ -14,6 +14,7 @@ import pyoxigraph as ox
 
 from desf_graph.namespaces import RDF
 from desf_graph.reasoning import datatypes, tables
+from desf_graph.reasoning.terms import Triple
 
 Bindings = dict[str, Any]
 FIRST, REST, NIL = (ox.NamedNode(RDF + name) for name in ("first", "rest", "nil"))
@@ -25,7 +26,7 @@ def _rules(name: str) -> tuple[tables.Rule, ...]:
     return tuple(rule for rule in tables.rules() if rule.name == name)
 
 
-def replay(name: str, given: Collection[ox.Triple], conclusion: ox.Triple | None) -> Bindings | None:
+def replay(name: str, given: Collection[Triple], conclusion: Triple | None) -> Bindings | None:
     """What the variables of a rule stand for when it draws a conclusion (None: false) from all of the given triples.
 
     None where the rule of that name cannot do it, or needs fewer triples than are given.
@@ -46,8 +47,8 @@ def replay(name: str, given: Collection[ox.Triple], conclusion: ox.Triple | None
 
 
 def _premises(
-    body: tuple[tables.Atom | tables.ListForm, ...], bound: Bindings, facts: list[ox.Triple]
-) -> Iterator[tuple[Bindings, frozenset[ox.Triple]]]:
+    body: tuple[tables.Atom | tables.ListForm, ...], bound: Bindings, facts: list[Triple]
+) -> Iterator[tuple[Bindings, frozenset[Triple]]]:
     if not body:
         yield bound, frozenset()
         return
@@ -65,9 +66,7 @@ def _premises(
                     yield whole, triples | later
 
 
-def _holds(
-    atom: tables.Atom, bound: Bindings, facts: list[ox.Triple]
-) -> Iterator[tuple[Bindings, frozenset[ox.Triple]]]:
+def _holds(atom: tables.Atom, bound: Bindings, facts: list[Triple]) -> Iterator[tuple[Bindings, frozenset[Triple]]]:
     for triple in facts:
         more = _unify(atom, triple, bound)
         if more is not None:
@@ -80,7 +79,7 @@ def _value(term: Any, bound: Bindings) -> Any:
     return bound.get(term) if isinstance(term, str) else term
 
 
-def _unify(atom: tables.Atom, triple: ox.Triple, bound: Bindings) -> Bindings | None:
+def _unify(atom: tables.Atom, triple: Triple, bound: Bindings) -> Bindings | None:
     found = dict(bound)
     pairs: list[tuple[Any, Any]] = [
         (atom.subject, triple.subject),
@@ -102,8 +101,8 @@ def _unify(atom: tables.Atom, triple: ox.Triple, bound: Bindings) -> Bindings | 
 
 
 def _members(
-    head: Any, facts: list[ox.Triple], seen: tuple[Any, ...]
-) -> Iterator[tuple[tuple[Any, ...], frozenset[ox.Triple]]]:
+    head: Any, facts: list[Triple], seen: tuple[Any, ...]
+) -> Iterator[tuple[tuple[Any, ...], frozenset[Triple]]]:
     if head == NIL:
         yield (), frozenset()
         return
@@ -116,7 +115,7 @@ def _members(
                     yield (one.object, *values), triples | {one, two}
 
 
-def _by_value(name: str, facts: list[ox.Triple], conclusion: ox.Triple | None) -> bool:
+def _by_value(name: str, facts: list[Triple], conclusion: Triple | None) -> bool:
     if name == "eq-ref":
         return not facts and conclusion is not None and conclusion.subject == conclusion.object
     if name == "dt-type2":
@@ -135,6 +134,6 @@ def _by_value(name: str, facts: list[ox.Triple], conclusion: ox.Triple | None) -
     return isinstance(value, ox.Literal) and datatypes.value(value) is None
 
 
-def _iri(triple: ox.Triple | None) -> str:
+def _iri(triple: Triple | None) -> str:
     node = triple.object if triple and triple.predicate.value == RDF + "type" else None
     return node.value if isinstance(node, ox.NamedNode) and node.value in tables.DATATYPES else ""

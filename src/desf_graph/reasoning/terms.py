@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
@@ -10,6 +11,17 @@ from desf_graph.namespaces import RDF
 from desf_graph.reasoning import tables
 
 Node = ox.NamedNode | ox.BlankNode | ox.Literal | ox.Triple
+
+
+class Statement(NamedTuple):
+    """A triple about a literal: rules make them on their way, RDF does not know them."""
+
+    subject: Node
+    predicate: ox.NamedNode
+    object: Node
+
+
+Triple = ox.Triple | Statement
 
 
 class Terms:
@@ -51,6 +63,18 @@ class Terms:
         """Whether a number stands for a literal."""
         return self.names[number].startswith('"')
 
+    def triple(self, fact: tuple[int, int, int]) -> Triple:
+        """The triple of a fact."""
+        subject, predicate, value = map(self.node, fact)
+        if isinstance(predicate, ox.NamedNode) and isinstance(subject, ox.NamedNode | ox.BlankNode):
+            return ox.Triple(subject, predicate, value)
+        return Statement(subject, predicate, value)  # type: ignore[arg-type]
+
+    def fact(self, triple: Triple) -> tuple[int, int, int] | None:
+        """The fact of a triple; None where one of its terms was not met."""
+        s, p, o = self.known(triple.subject), self.known(triple.predicate), self.known(triple.object)
+        return None if s is None or p is None or o is None else (s, p, o)
+
     def cardinality(self, number: int) -> int | None:
         """The whole number that a literal says, as maximum cardinalities are written."""
         node = self.node(number)
@@ -75,7 +99,10 @@ def vocabulary() -> tuple[str, ...]:
     """Every IRI that the rules of the tables name, in their order."""
     found = dict.fromkeys([RDF + "type", RDF + "first", RDF + "rest", RDF + "nil", tables.OWL + "sameAs"])
     for rule in tables.rules():
-        atoms = [*(premise.atom if isinstance(premise, tables.ListForm) else premise for premise in rule.body), rule.head]
+        atoms = [
+            *(premise.atom if isinstance(premise, tables.ListForm) else premise for premise in rule.body),
+            rule.head,
+        ]
         found |= dict.fromkeys(
             term for atom in atoms if atom for term in atom if isinstance(term, str) and not term.startswith("?")
         )

@@ -15,7 +15,7 @@ from typing import Any
 from desf_graph.reasoning.axioms import Instance
 from desf_graph.reasoning.joins import Fact, Origin, Pattern, Shape
 
-Trigger = tuple[int, int, int, tuple[int, ...]]  # number of the shape, which premise is new, number of the rule, constants
+Trigger = tuple[int, int, int, tuple[int, ...]]  # the shape, which premise is new, the rule, its constants
 
 
 @dataclass
