@@ -16,7 +16,7 @@ import pyoxigraph as ox
 
 from desf_graph import knowledge
 from desf_graph.errors import InputError, KnowledgeError, Problem
-from desf_graph.namespaces import RDF_TYPE, RDFS
+from desf_graph.namespaces import RDF, RDF_TYPE, RDFS
 from desf_graph.reasoning import tables
 from desf_graph.reasoning.engine import GIVEN, LIMIT, Derivation, Engine
 from desf_graph.reasoning.joins import Fact
@@ -28,12 +28,13 @@ from desf_graph.record import Position, Record
 ANNOTATIONS = frozenset(ox.NamedNode(RDFS + name) for name in ("label", "comment", "seeAlso", "isDefinedBy"))
 ANNOTATION_PROPERTY = ox.NamedNode(tables.OWL + "AnnotationProperty")
 
-# What the rules yield and nobody can use. The reference gives the first three too (the last as nodes of its own).
+# What the rules yield and nobody can use; owlrl's nodes that stand for errors are read as contradictions instead.
 ARTEFACTS = {
     "literal-subject": "a statement about a literal is not RDF that other tools load",
     "reflexive": "that a thing, a class or a property equals or falls under itself says nothing",
     "thing": "that something is an owl:Thing, or its class falls under owl:Thing, is true of everything",
     "nothing": "that owl:Nothing falls under a class is true of every class",
+    "datatype": "what a datatype is, and from which it differs, is so without any ecosystem (owlrl adds some of its own)",
 }
 
 
@@ -53,10 +54,13 @@ def artefact(triple: Triple) -> str | None:
         return "thing"
     if isinstance(subject, ox.NamedNode) and subject.value == tables.OWL + "Nothing" and predicate in _KINDS:
         return "nothing"
+    if isinstance(subject, ox.NamedNode) and subject.value.startswith((tables.XSD, RDF)) and predicate in _OF_DATATYPES:
+        return "datatype"
     return None
 
 
 _KINDS = (RDF_TYPE.value, RDFS + "subClassOf")
+_OF_DATATYPES = (RDF_TYPE.value, tables.OWL + "disjointWith")
 _REFLEXIVE = (
     tables.OWL + "sameAs",
     RDFS + "subClassOf",
@@ -91,6 +95,12 @@ class Closure:
     def __contains__(self, triple: object) -> bool:
         fact = self.engine.terms.fact(triple) if isinstance(triple, ox.Triple | Statement) else None
         return fact is not None and fact in self.engine
+
+    def everything(self) -> Iterator[Triple]:
+        """Every triple that holds, artefacts and what the ontology says without this ecosystem too."""
+        for p, flat in self.engine.forward.shared.items():
+            yield from (self.engine.terms.triple((s, p, o)) for s, o in zip(flat[::2], flat[1::2], strict=True))
+        yield from map(self.engine.terms.triple, self.engine.origin)
 
     def derivation(self, triple: Triple) -> tuple[str, list[Triple], list[Triple]] | None:
         """Rule, axioms and premises of a triple that was inferred; None where it is asserted. Raises `KeyError`."""
@@ -132,7 +142,7 @@ def facts(engine: Engine, triples: Iterable[Triple], record: Record | None = Non
     number = engine.terms.number
     found = [(number(t.subject), number(t.predicate), number(t.object)) for t in triples]
     numbers = engine.terms.numbers
-    if (refused := {numbers[iri] for iri in tables.NOT_COVERED if iri in numbers}) or SAME in _subjects(found):
+    if (refused := {numbers[iri] for iri in tables.NOT_COVERED if iri in numbers}) or SAME in _ends(found):
         for triple, (s, p, o) in zip(triples, found, strict=True):
             outside = next((n for n in (p, o, s) if n in refused), None)
             if outside is None and not (SAME in (s, o) and p != TYPE):
@@ -141,12 +151,12 @@ def facts(engine: Engine, triples: Iterable[Triple], record: Record | None = Non
             what = say("not-covered", name=name)
             place = position_of(record, triple) if record else None
             error = InputError if record else KnowledgeError
-            where = (place.file, place.line) if place else (None, None)
-            raise error(Problem(what, *where, fix=say("not-covered-fix")))
+            problem = Problem(what, fix=say("not-covered-fix"))
+            raise error(problem._replace(where=place.file, line=place.line, column=place.column) if place else problem)
     return found
 
 
-def _subjects(found: Iterable[Fact]) -> set[int]:
+def _ends(found: Iterable[Fact]) -> set[int]:
     return {end for s, _, o in found for end in (s, o)}
 
 

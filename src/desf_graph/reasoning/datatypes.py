@@ -86,7 +86,7 @@ def holds(datatype: str, literal: ox.Literal) -> bool:
         return inner.denominator == 1 and _between(inner, low, high)
     if name == "dateTimeStamp":
         return space == "dateTime" and isinstance(inner, datetime) and inner.tzinfo is not None
-    return space == name or space == datatype
+    return space in (name, datatype)
 
 
 def _between(number: int | Fraction, low: int | None, high: int | None) -> bool:
