@@ -75,13 +75,13 @@ TRUE = ("true", "1")
 
 
 class Relation(NamedTuple):
-    """What a property says about need: its subject needs its object, or the other way round, or both."""
+    """What a property says: its subject needs its object, or the other way round, or neither needs the other."""
 
-    subject_needs: bool
-    object_needs: bool
+    is_inverse: bool
+    needs: bool
 
 
-NEEDS, IS_NEEDED, BOTH = Relation(True, False), Relation(False, True), Relation(True, True)
+NEEDS, IS_NEEDED, TOUCHES = Relation(False, True), Relation(True, True), Relation(False, False)
 
 RELATIONS: dict[ox.NamedNode, Relation] = {
     ACCESSIBLE_TO: IS_NEEDED,
@@ -90,7 +90,7 @@ RELATIONS: dict[ox.NamedNode, Relation] = {
     CONSISTS_OF: NEEDS,
     DIVIDED_OVER: NEEDS,
     HAS_SOURCE: NEEDS,
-    LINKED_TO: BOTH,
+    LINKED_TO: TOUCHES,
     OWNER: NEEDS,
     PARTY: NEEDS,
     PERFORMED_BY: NEEDS,
@@ -125,7 +125,8 @@ def full_network(record: Record, *, ecosystem: str | None = None, lang: str | No
 
     Nodes and dependencies are those of `participant_network`, and ``kind`` names the class. Each relation of
     `RELATIONS` is an edge from what needs to what is needed, with the property as ``relation``; a dependency also
-    gives an edge from the dependent to what it is for (``relation`` "dependencyFor").
+    gives an edge from the dependent to what it is for (``relation`` "dependencyFor"). ``needs`` is false for a link
+    between platforms, which may well work without each other.
     """
     return _Reader(record, ecosystem, lang).everything()
 
@@ -190,8 +191,7 @@ class _Reader:
         graph.add_nodes_from(sorted(nodes.items()))
         _add_edges(graph, [*self._dependencies(), *self._relations(), *self._purposes()])
         if self.ecosystem is not None:
-            loose = [node for node, kind in graph.nodes(data="kind") if kind != "participant" and not graph.degree(node)]
-            graph.remove_nodes_from(loose)
+            graph.remove_nodes_from([node for node in nodes if node not in self.members and not graph.degree(node)])
         return graph
 
     def _node(self, iri: str, kind: str) -> dict[str, Any]:
@@ -254,6 +254,7 @@ class _Reader:
             "purpose": value(purpose) if purpose is not None else None,
             "purpose_label": self._purpose(purpose),
             "inferred": INFERRED in data.objects(node, BASIS),
+            "needs": True,
             "position": self._place(value(node)),
         }
 
@@ -273,13 +274,11 @@ class _Reader:
                 continue
             name = slug(triple.predicate.value)
             for end in self.all(triple.object):
-                pair = value(triple.subject), end
                 place = self.record.positions.get(triple, ())
-                values = _unexplained(name) | {"position": str(place[0]) if place else None}
-                if relation.subject_needs:
-                    yield *pair, f"{pair[0]} {name} {pair[1]}", values
-                if relation.object_needs:
-                    yield pair[1], pair[0], f"{pair[0]} {name} {pair[1]} (inverse)", values
+                key = f"{value(triple.subject)} {name} {end}"
+                source, target = (end, value(triple.subject)) if relation.is_inverse else (value(triple.subject), end)
+                position = str(place[0]) if place else None
+                yield source, target, key, _unexplained(name) | {"needs": relation.needs, "position": position}
 
     def _purposes(self) -> Iterator[tuple[str, str, str, dict[str, Any]]]:
         for node in self._statements():
@@ -305,6 +304,7 @@ def _unexplained(relation: str) -> dict[str, Any]:
         "purpose": None,
         "purpose_label": None,
         "inferred": False,
+        "needs": True,
         "position": None,
     }
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from itertools import combinations
-from typing import Any
+from typing import Any, TypeAlias
 
 import networkx as nx
 
-AnyGraph = nx.Graph[Any]
+AnyGraph: TypeAlias = "nx.Graph[Any]"
 
 RULES: dict[str, Callable[[list[float]], float]] = {"sum": sum, "highest": max, "count": len}
 
@@ -57,6 +57,11 @@ def undirected(graph: AnyGraph, rule: str = "sum") -> AnyGraph:
     return combine(loose, rule)
 
 
+def attribute(graph: AnyGraph, name: str) -> dict[Any, Any]:
+    """The value of an attribute for each node, None where it has none."""
+    return {node: values.get(name) for node, values in graph.nodes(data=True)}
+
+
 def named(graph: AnyGraph) -> AnyGraph:
     """The graph without groups of unnamed parties: of these nobody can say how many they are.
 
@@ -69,7 +74,7 @@ def named(graph: AnyGraph) -> AnyGraph:
 
 def of_kind(graph: AnyGraph, *kinds: str) -> AnyGraph:
     """The part of a full network whose nodes are of these kinds."""
-    return only(graph, [node for node, kind in graph.nodes(data="kind") if kind in kinds])
+    return only(graph, [node for node, kind in attribute(graph, "kind").items() if kind in kinds])
 
 
 def only(graph: AnyGraph, nodes: Iterable[Any]) -> AnyGraph:
@@ -78,10 +83,8 @@ def only(graph: AnyGraph, nodes: Iterable[Any]) -> AnyGraph:
     part = graph.__class__()
     part.graph.update(graph.graph)
     part.add_nodes_from((node, dict(values)) for node, values in graph.nodes(data=True) if node in kept)
-    if graph.is_multigraph():
-        edges: Any = graph.edges(keys=True, data=True)  # type: ignore[call-arg]
-    else:
-        edges = graph.edges(data=True)
+    whole: Any = graph
+    edges = whole.edges(keys=True, data=True) if graph.is_multigraph() else whole.edges(data=True)
     part.add_edges_from((*edge[:-1], dict(edge[-1])) for edge in edges if edge[0] in kept and edge[1] in kept)
     return part
 
@@ -93,7 +96,7 @@ def shared(graph: AnyGraph, kind: str, member: str = "participant") -> AnyGraph:
     Social Forces 53(2)): the weight of a and b is the number of things that both touch.
     """
     one_mode: nx.Graph[Any] = nx.Graph()
-    kinds = dict(graph.nodes(data="kind"))
+    kinds = attribute(graph, "kind")
     one_mode.add_nodes_from((node, dict(graph.nodes[node])) for node in graph if kinds[node] == member)
     ties = undirected(graph)
     for thing in (node for node in graph if kinds[node] == kind):
