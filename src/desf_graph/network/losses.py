@@ -36,14 +36,14 @@ def losses(graph: AnyGraph) -> list[Loss]:
     Most participants hit comes first, then most things without owner, then most hit through others. Groups of unnamed
     parties are left out: they neither go as a whole nor count as one that is hit.
     """
-    whole = named(graph)
+    whole: Any = named(graph)
     kinds = attribute(whole, "kind")
     counts = relations(graph)
     found = [_loss(whole, kinds, node, counts[node]) for node in whole if kinds[node] in REMOVED]
     return sorted(found, key=lambda one: (-len(one.hit), -len(one.ownerless), -len(one.beyond), one.node))
 
 
-def _loss(graph: AnyGraph, kinds: dict[Any, Any], node: str, count: int) -> Loss:
+def _loss(graph: nx.MultiDiGraph[Any], kinds: dict[Any, Any], node: str, count: int) -> Loss:
     hit = _needing(graph, [node], lambda one: kinds[one] != "participant")
     participants = {one for one in hit if kinds[one] == "participant"}
     beyond = _needing(graph, sorted(hit), lambda one: True) - participants - {node}
@@ -57,7 +57,7 @@ def _loss(graph: AnyGraph, kinds: dict[Any, Any], node: str, count: int) -> Loss
     )
 
 
-def _needing(graph: AnyGraph, lost: list[str], is_passed: Any) -> set[str]:
+def _needing(graph: nx.MultiDiGraph[Any], lost: list[str], is_passed: Any) -> set[str]:
     """What needs something lost, going on through each node for which ``is_passed`` holds."""
     found: set[str] = set()
     waiting = deque(lost)
@@ -70,15 +70,13 @@ def _needing(graph: AnyGraph, lost: list[str], is_passed: Any) -> set[str]:
     return found
 
 
-def _needers(graph: AnyGraph, node: str) -> list[str]:
-    assert isinstance(graph, nx.MultiDiGraph)
+def _needers(graph: nx.MultiDiGraph[Any], node: str) -> list[str]:
     return sorted(
         source for source, edges in graph.pred[node].items() if any(edge.get("needs", True) for edge in edges.values())
     )
 
 
-def _held(graph: AnyGraph, node: str) -> list[str]:
-    assert isinstance(graph, nx.MultiDiGraph)
+def _held(graph: nx.MultiDiGraph[Any], node: str) -> list[str]:
     return [
         source
         for source, edges in graph.pred[node].items()
@@ -86,8 +84,7 @@ def _held(graph: AnyGraph, node: str) -> list[str]:
     ]
 
 
-def _has_other_holder(graph: AnyGraph, thing: str, node: str) -> bool:
-    assert isinstance(graph, nx.MultiDiGraph)
+def _has_other_holder(graph: nx.MultiDiGraph[Any], thing: str, node: str) -> bool:
     return any(
         edge.get("relation") in HOLDS
         for target, edges in graph.succ[thing].items()
