@@ -190,7 +190,8 @@ WORDS: dict[str, str] = {
     "network.basis": "as of {as_of}, record {record}; dependencies with basis inferred: {inferred}",
     "network.reliance-title": "Who relies on whom (alone: no other supplier is recorded)",
     "network.observations-title": "What stands out",
-    "network.lost-title": "If one goes, greatest damage first (in brackets: how many of its relations are recorded)",
+    "network.lost-title": "If one goes, greatest damage first (in brackets: with how ma"
+    "ny others it has a recorded relation)",
     "network.hidden": "… and {count} more",
     "network.and": "{first} and {last}",
     "network.more": "{count} more",
@@ -212,7 +213,7 @@ WORDS: dict[str, str] = {
     "network.isolated": "No dependency is recorded of {names}.",
     "network.groups": "Left out of counts and losses, as groups of unnamed parties: {names}.",
     "network.ranking": "{measure}: {names}. {meaning}",
-    "network.ranked": "{name} {value} ({relations} relations recorded)",
+    "network.ranked": "{name} {value} (recorded relations with {relations})",
     "network.counted": "{name} ({count})",
     "network.loss": "{who}: {damage}.",
     "network.hit": "hits {names}",

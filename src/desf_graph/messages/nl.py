@@ -193,8 +193,8 @@ WORDS: dict[str, str] = {
     "network.basis": "peildatum {as_of}, vastlegging {record}; afhankelijkheden met grondslag afgeleid: {inferred}",
     "network.reliance-title": "Wie steunt op wie (alleen: er is geen andere leverancier vastgelegd)",
     "network.observations-title": "Wat opvalt",
-    "network.lost-title": "Als er een wegvalt, de grootste schade eerst (tussen haakjes: hoeveel relaties ervan zijn "
-    "vastgelegd)",
+    "network.lost-title": "Als er een wegvalt, de grootste schade eerst (tussen haakjes"
+    ": met hoeveel andere iets is vastgelegd)",
     "network.hidden": "… en nog {count}",
     "network.and": "{first} en {last}",
     "network.more": "nog {count}",
@@ -220,7 +220,7 @@ WORDS: dict[str, str] = {
     "network.isolated": "Geen afhankelijkheid is vastgelegd van {names}.",
     "network.groups": "Niet meegeteld, ook niet bij wegvallen, omdat het groepen naamloze partijen zijn: {names}.",
     "network.ranking": "{measure}: {names}. {meaning}",
-    "network.ranked": "{name} {value} ({relations} relaties vastgelegd)",
+    "network.ranked": "{name} {value} (relaties vastgelegd met {relations})",
     "network.counted": "{name} ({count})",
     "network.loss": "{who}: {damage}.",
     "network.hit": "treft {names}",

@@ -44,7 +44,7 @@ class Analysis(NamedTuple):
 
     ``nodes`` and ``edges`` hold the attributes that `participant_network` describes, but for positions; ``things``
     counts the nodes of the full network by kind. A measure is a number, a score per node, sets of nodes, or an
-    `Undefined` with the reason. ``relations`` tells of each participant how many relations are recorded.
+    `Undefined` with the reason. ``relations`` tells with how many others one of each participant is recorded.
     """
 
     ecosystem: str

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from io import BytesIO
 from typing import Any, NamedTuple
 
 import networkx as nx
@@ -23,6 +24,7 @@ from desf_graph.network.projections import AnyGraph
 JOINED = "; "
 LEFT_OUT = ("position",)
 NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+MADE_BY = re.compile("<creator>[^<]*<")
 CLOCK = re.compile(r' lastmodifieddate="[^"]*"')
 WORD = r'"(?:[^"\\]|\\.)*"'
 LIST = rf"\s*\[((?:\s*\w+={WORD},?)*)\s*\]"
@@ -102,16 +104,24 @@ def read_graphml(text: str) -> AnyGraph:
 
 def gexf(graph: AnyGraph) -> str:
     """GEXF, as Gephi opens it. Raises `InputError` for a control character, which XML cannot hold."""
-    lines = "\n".join(nx.generate_gexf(_for_xml(graph)))
-    return '<?xml version="1.0" encoding="UTF-8"?>\n' + CLOCK.sub("", lines) + "\n"
+    copy = _for_xml(graph)
+    if copy.is_multigraph():
+        for source, target, values in _edges(copy):
+            copy.edges[source, target, values["id"]]["id"] = values["id"]  # type: ignore[index]
+    lines = MADE_BY.sub("<creator>desf-graph<", CLOCK.sub("", "\n".join(nx.generate_gexf(copy))))
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + lines + "\n"
 
 
 def read_gexf(text: str) -> AnyGraph:
-    """A graph from GEXF."""
-    from io import BytesIO
-
-    found: AnyGraph = nx.read_gexf(BytesIO(text.encode()))
-    return found
+    """A graph from GEXF; a node without a label gets its name as one."""
+    # networkx reads a graph that happens to have no parallel edges as one that cannot have them.
+    found: Any = nx.read_gexf(BytesIO(text.encode()))
+    graph: Any = nx.MultiDiGraph() if found.is_directed() else nx.MultiGraph()
+    graph.add_nodes_from(found.nodes(data=True))
+    for source, target, values in found.edges(data=True):
+        graph.add_edge(source, target, values.get("id"), **_renamed(values, "id"))
+    read: AnyGraph = graph
+    return read
 
 
 def dot(graph: AnyGraph) -> str:

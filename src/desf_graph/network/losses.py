@@ -18,8 +18,8 @@ class Loss(NamedTuple):
     """What goes with one node: IRIs of participants and things, sorted.
 
     ``hit`` are the participants that need it, themselves or through things, ``beyond`` those that are hit through a
-    participant that is hit, ``ownerless`` the things that lose their owner or provider. ``relations`` tells how many
-    relations of the node are recorded: where few are, little damage means little.
+    participant that is hit, ``ownerless`` the things that lose their owner or provider. ``relations`` tells with
+    how many others a relation of the node is recorded: where few are, little damage means little.
     """
 
     node: str

@@ -146,8 +146,12 @@ def dependents(graph: AnyGraph, node: Any) -> list[Any]:
 
 
 def relations(graph: AnyGraph) -> dict[Any, int]:
-    """How many relations are recorded of each node: the ends of edges at it, parallel ones counted apart."""
-    return {node: graph.degree(node) for node in graph}
+    """With how many others a relation of each node is recorded: how much of its surroundings is known.
+
+    Parallel edges count once, since one relation can be recorded from both sides (``uses`` and ``usedBy``).
+    """
+    simple = undirected(graph)
+    return {node: len(simple.adj[node]) for node in simple}
 
 
 def _sets(found: Any) -> list[frozenset[Any]]:
