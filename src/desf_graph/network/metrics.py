@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 import networkx as nx
 
 from desf_graph.network import large
-from desf_graph.network.projections import AnyGraph, attribute, combine, undirected
+from desf_graph.network.projections import AnyGraph, attribute, bare
 from desf_graph.network.undefined import (
     IN_PARTS,
     NO_CONTRACTS,
@@ -59,18 +59,18 @@ def degree_centrality(graph: AnyGraph) -> Scores | Undefined:
     """
     if len(graph) < 2:
         return TOO_FEW
-    return dict(nx.degree_centrality(undirected(graph)))
+    return dict(nx.degree_centrality(bare(graph, directed=False)))
 
 
 def in_degree(graph: AnyGraph) -> dict[Any, int]:
     """How many others need each node directly (the neighbours, where the graph has no direction)."""
-    simple = combine(graph)
+    simple = bare(graph, directed=graph.is_directed())
     return {node: len(simple.pred[node] if isinstance(simple, nx.DiGraph) else simple.adj[node]) for node in simple}
 
 
 def out_degree(graph: AnyGraph) -> dict[Any, int]:
     """How many others each node needs directly (the neighbours, where the graph has no direction)."""
-    simple = combine(graph)
+    simple = bare(graph, directed=graph.is_directed())
     return {node: len(simple.adj[node]) for node in simple}
 
 
@@ -87,7 +87,7 @@ def betweenness_centrality(graph: AnyGraph) -> Scores | Undefined:
     """
     if len(graph) < 3:
         return TOO_FEW
-    simple = combine(graph)
+    simple = bare(graph, directed=graph.is_directed())
     if engine := large.engine(simple):
         return large.betweenness_centrality(engine, simple)
     return dict(nx.betweenness_centrality(simple))
@@ -105,7 +105,7 @@ def closeness_centrality(graph: AnyGraph) -> Scores | Undefined:
     """
     if len(graph) < 2:
         return TOO_FEW
-    simple = combine(graph)
+    simple = bare(graph, directed=graph.is_directed())
     if engine := large.engine(simple):
         return large.closeness_centrality(engine, simple)
     return dict(nx.closeness_centrality(simple))
@@ -124,7 +124,7 @@ def eigenvector_centrality(graph: AnyGraph) -> Scores | Undefined:
     """
     if len(graph) < 2:
         return TOO_FEW
-    simple = undirected(graph)
+    simple = bare(graph, directed=False)
     if not nx.is_connected(simple):
         return IN_PARTS
     try:
@@ -146,7 +146,7 @@ def pagerank(graph: AnyGraph, damping: float = DAMPING) -> Scores | Undefined:
     """
     if not len(graph):
         return TOO_FEW
-    simple = combine(graph).to_directed()
+    simple = bare(graph, directed=True)
     if engine := large.engine(simple):
         return large.pagerank(engine, simple, damping, TOLERANCE, ITERATIONS) or NO_CONVERGENCE
     size = len(simple)
@@ -177,7 +177,7 @@ def path_share(graph: AnyGraph) -> Scores | Undefined:
     >>> path_share(nx.DiGraph([("a", "b"), ("a", "c")]))
     {'a': 1.0, 'b': 0.5, 'c': 0.5}
     """
-    simple = combine(graph).to_directed()
+    simple = bare(graph, directed=True)
     if not simple.number_of_edges():
         return NO_EDGES
     nodes = list(simple)
@@ -220,7 +220,7 @@ def density(graph: AnyGraph) -> float | Undefined:
     >>> density(nx.DiGraph([("a", "b")]))
     0.5
     """
-    return float(nx.density(combine(graph))) if len(graph) > 1 else TOO_FEW
+    return float(nx.density(bare(graph, directed=graph.is_directed()))) if len(graph) > 1 else TOO_FEW
 
 
 def reciprocity(graph: AnyGraph) -> float | Undefined:
@@ -232,7 +232,7 @@ def reciprocity(graph: AnyGraph) -> float | Undefined:
     >>> reciprocity(nx.DiGraph([("a", "b"), ("b", "a"), ("a", "c"), ("a", "d")]))
     0.5
     """
-    simple = combine(graph)
+    simple = bare(graph, directed=graph.is_directed())
     if not simple.number_of_edges() or not isinstance(simple, nx.DiGraph):
         return NO_EDGES
     return float(nx.overall_reciprocity(simple))
@@ -248,7 +248,7 @@ def communities(graph: AnyGraph, seed: int = SEED) -> list[frozenset[Any]] | Und
     >>> [sorted(one) for one in communities(nx.Graph(["ab", "bc", "ca", "de", "ef", "fd", "cd"]))]
     [['a', 'b', 'c'], ['d', 'e', 'f']]
     """
-    simple = undirected(graph)
+    simple = bare(graph, directed=False)
     if not simple.number_of_edges():
         return NO_EDGES
     # Numbers in the order of names: sets of names would be walked in another order with another hash seed.
@@ -273,7 +273,7 @@ def modularity(graph: AnyGraph, partition: Iterable[Iterable[Hashable]] | Undefi
     Q = sum over parts of L(c) / m - (k(c) / 2m)^2, with weights. Newman and Girvan (2004), "Finding and evaluating
     community structure in networks", Physical Review E 69. Undefined without edges.
     """
-    simple = undirected(graph)
+    simple = bare(graph, directed=False)
     if isinstance(partition, Undefined) or not simple.number_of_edges():
         return NO_EDGES
     parts = sorted((sorted(part, key=str) for part in partition), key=str)

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 import networkx as nx
 
 from desf_graph.network import large
-from desf_graph.network.projections import AnyGraph, combine, undirected
+from desf_graph.network.projections import AnyGraph, bare
 
 CYCLES = 100
 
@@ -30,12 +30,12 @@ class Matrix(NamedTuple):
 
 def parts(graph: AnyGraph) -> list[frozenset[Any]]:
     """The parts between which there is no tie, whatever its direction (weak components), the largest first."""
-    return _sets(nx.connected_components(undirected(graph)))
+    return _sets(nx.connected_components(bare(graph, directed=False)))
 
 
 def isolated(graph: AnyGraph) -> list[Any]:
     """The nodes without a tie to any other."""
-    simple = undirected(graph)
+    simple = bare(graph, directed=False)
     return sorted((node for node in simple if not simple.adj[node]), key=str)
 
 
@@ -47,7 +47,7 @@ def articulation_points(graph: AnyGraph) -> list[Any]:
     >>> articulation_points(nx.DiGraph([("a", "b"), ("b", "c")]))
     ['b']
     """
-    simple = undirected(graph)
+    simple = bare(graph, directed=False)
     engine = large.engine(simple)
     found = large.articulation_points(engine, simple) if engine else nx.articulation_points(simple)
     return sorted(set(found), key=str)
@@ -58,7 +58,7 @@ def bridges(graph: AnyGraph) -> list[tuple[Any, Any]]:
 
     Tarjan (1974), "A note on finding the bridges of a graph", Information Processing Letters 2(6).
     """
-    simple = undirected(graph)
+    simple = bare(graph, directed=False)
     engine = large.engine(simple)
     found = large.bridges(engine, simple) if engine else nx.bridges(simple)
     return sorted(((a, b) if str(a) <= str(b) else (b, a) for a, b in found), key=str)
@@ -72,7 +72,7 @@ def strongly_connected_components(graph: AnyGraph) -> list[frozenset[Any]]:
     >>> [sorted(one) for one in strongly_connected_components(nx.DiGraph(["ab", "ba", "bc"]))]
     [['a', 'b']]
     """
-    simple = combine(graph).to_directed()
+    simple = bare(graph, directed=True)
     engine = large.engine(simple)
     found = large.strongly_connected_components(engine, simple) if engine else nx.strongly_connected_components(simple)
     return _sets(part for part in found if len(part) > 1)
@@ -85,7 +85,7 @@ def cycles(graph: AnyGraph, limit: int = CYCLES) -> list[tuple[Any, ...]]:
     be more of them than can be listed: `strongly_connected_components` always says who is in one.
     """
     # Numbers in the order of names: the algorithm walks sets, whose order for names follows the hash seed.
-    simple = combine(graph).to_directed()
+    simple = bare(graph, directed=True)
     names = sorted(simple, key=str)
     number = {node: place for place, node in enumerate(names)}
     plain: nx.DiGraph[int] = nx.DiGraph()
@@ -107,7 +107,7 @@ def layers(graph: AnyGraph) -> list[frozenset[Any]]:
     >>> [sorted(one) for one in layers(nx.DiGraph(["ab", "bc", "cb", "ad"]))]
     [['b', 'c', 'd'], ['a']]
     """
-    whole = nx.condensation(combine(graph).to_directed())
+    whole = nx.condensation(bare(graph, directed=True))
     return [
         frozenset(node for component in generation for node in whole.nodes[component]["members"])
         for generation in nx.topological_generations(whole.reverse(copy=True))
@@ -123,7 +123,7 @@ def dependency_structure_matrix(graph: AnyGraph) -> Matrix:
     >>> dependency_structure_matrix(nx.DiGraph(["ab", "bc"])).nodes
     ('c', 'b', 'a')
     """
-    simple = combine(graph).to_directed()
+    simple = bare(graph, directed=True)
     loops = {node: part for part in strongly_connected_components(simple) for node in part}
     order: list[Any] = []
     blocks: list[tuple[int, int]] = []
@@ -142,7 +142,7 @@ def dependents(graph: AnyGraph, node: Any) -> list[Any]:
     >>> dependents(nx.DiGraph([("portal", "login"), ("login", "vault")]), "vault")
     ['login', 'portal']
     """
-    return sorted(nx.ancestors(combine(graph).to_directed(), node), key=str)
+    return sorted(nx.ancestors(bare(graph, directed=True), node), key=str)
 
 
 def relations(graph: AnyGraph) -> dict[Any, int]:
@@ -150,7 +150,7 @@ def relations(graph: AnyGraph) -> dict[Any, int]:
 
     Parallel edges count once, since one relation can be recorded from both sides (``uses`` and ``usedBy``).
     """
-    simple = undirected(graph)
+    simple = bare(graph, directed=False)
     return {node: len(simple.adj[node]) for node in simple}
 
 
