@@ -208,6 +208,7 @@ WORDS: dict[str, str] = {
     "network.hub": "Bij alle {count} afhankelijkheden staat {hub} aan één kant; tussen de anderen is er geen "
     "vastgelegd.",
     "network.articulation": "Zonder {node} valt het netwerk in {count} delen uiteen.",
+    "network.articulations": "Zonder een van deze valt het netwerk uiteen (in hoeveel delen): {names}.",
     "network.cycle": "{names} steunen op elkaar, rechtstreeks of via anderen.",
     "network.activities": "{owner} is eigenaar van {count} van de {total} activiteiten met een vastgelegde eigenaar.",
     "network.activities-all": "Alle {total} activiteiten met een vastgelegde eigenaar liggen bij {owner}.",
@@ -224,7 +225,7 @@ WORDS: dict[str, str] = {
     "network.counted": "{name} ({count})",
     "network.loss": "{who}: {damage}.",
     "network.hit": "treft {names}",
-    "network.left-ownerless": "laat zonder eigenaar achter: {names}",
+    "network.left-ownerless": "laat zonder eigenaar of aanbieder achter: {names}",
     "network.beyond": "via anderen ook nog {count}",
     "network.undefined.too-few": "niet gedefinieerd: te weinig deelnemers",
     "network.undefined.no-edges": "niet gedefinieerd: er is geen afhankelijkheid vastgelegd",

@@ -30,7 +30,7 @@ from desf_graph.network.metrics import (
     path_share,
     reciprocity,
 )
-from desf_graph.network.observations import Observation, Supply, ranked, supplies
+from desf_graph.network.observations import RANKED, Observation, Supply, ranked, supplies
 from desf_graph.network.projections import combine, named, of_kind, shared, undirected
 from desf_graph.network.structure import (
     Matrix,
@@ -49,6 +49,7 @@ from desf_graph.network.undefined import Undefined
 
 __all__ = [
     "FORMS",
+    "RANKED",
     "Analysis",
     "Loss",
     "Matrix",

@@ -122,9 +122,10 @@ class Words:
         return [self._relied(one) for one in ordered]
 
     def _relied(self, lines: list[Supply]) -> Observation:
-        parts = "; ".join(self._part(line) for line in lines[:NAMED])
-        if len(lines) > NAMED:
-            parts += "; " + self.say("more", count=len(lines) - NAMED)
+        shown = lines if len(lines) <= NAMED + 1 else lines[:NAMED]
+        parts = "; ".join(self._part(line) for line in shown)
+        if len(shown) < len(lines):
+            parts += "; " + self.say("more", count=len(lines) - len(shown))
         dependent = lines[0].dependent
         suppliers = tuple(dict.fromkeys(one for line in lines for one in line.suppliers))
         return Observation(
@@ -163,10 +164,13 @@ class Words:
             (whole,) = (part for part in structure.parts(self.named) if node in part)
             rest = structure.parts(only(self.named, whole - {node}))
             found.append((len(rest), node))
-        return [
-            Observation("articulation-point", self.say("articulation", node=self.labels[node], count=count), (node,))
-            for count, node in sorted(found, key=lambda one: (-one[0], one[1]))
-        ]
+        found.sort(key=lambda one: (-one[0], one[1]))
+        if len(found) < 2:
+            sentences = [self.say("articulation", node=self.labels[node], count=count) for count, node in found]
+        else:
+            words = [self.say("counted", name=self.labels[node], count=count) for count, node in found]
+            sentences = [self.say("articulations", names=self.listed(words))]
+        return [Observation("articulation-point", one, tuple(node for _, node in found)) for one in sentences]
 
     def loops(self) -> list[Observation]:
         """Who need each other."""

@@ -72,7 +72,7 @@ def strongly_connected_components(graph: AnyGraph) -> list[frozenset[Any]]:
     >>> [sorted(one) for one in strongly_connected_components(nx.DiGraph(["ab", "ba", "bc"]))]
     [['a', 'b']]
     """
-    simple = bare(graph, directed=True)
+    simple: Any = bare(graph, directed=True)
     engine = large.engine(simple)
     found = large.strongly_connected_components(engine, simple) if engine else nx.strongly_connected_components(simple)
     return _sets(part for part in found if len(part) > 1)
@@ -107,7 +107,8 @@ def layers(graph: AnyGraph) -> list[frozenset[Any]]:
     >>> [sorted(one) for one in layers(nx.DiGraph(["ab", "bc", "cb", "ad"]))]
     [['b', 'c', 'd'], ['a']]
     """
-    whole = nx.condensation(bare(graph, directed=True))
+    directed: Any = bare(graph, directed=True)
+    whole = nx.condensation(directed)
     return [
         frozenset(node for component in generation for node in whole.nodes[component]["members"])
         for generation in nx.topological_generations(whole.reverse(copy=True))

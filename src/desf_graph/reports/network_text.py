@@ -5,20 +5,22 @@ from __future__ import annotations
 import textwrap
 
 from desf_graph.messages import say
-from desf_graph.network import Analysis
+from desf_graph.network import RANKED, Analysis
 
 WIDTH = 100
 LINES = 20
+LINES_WITH_RANKINGS = 45
 LOSSES = 4
 
 
 def render(analysis: Analysis) -> str:
-    """At most twenty lines of a hundred columns; what does not fit is counted, and stands in the JSON.
+    """At most twenty lines of a hundred columns, 45 where there are rankings; the rest is counted, and in the JSON.
 
-    The lines of who relies on whom give way first, then losses, then what stands out.
+    The lines of who relies on whom give way first, then losses, then what stands out; who is left out is always said.
     """
     relied = [one.sentence for one in analysis.observations if one.name == "reliance"]
-    striking = [one.sentence for one in analysis.observations if one.name != "reliance"]
+    striking = [one.sentence for one in analysis.observations if one.name not in ("reliance", "groups")]
+    limit = LINES_WITH_RANKINGS if any(one.name in RANKED for one in analysis.observations) else LINES
     sections = {
         "reliance": [_wrapped(sentence, "   ") for sentence in relied],
         "lost": [_wrapped(one.sentence, "   ") for one in analysis.lost],
@@ -26,7 +28,7 @@ def render(analysis: Analysis) -> str:
     }
     shown = {name: len(parts) for name, parts in sections.items()} | {"lost": min(LOSSES, len(analysis.lost))}
     head = _head(analysis)
-    while len(lines := _laid_out(head, sections, shown, analysis.lang)) > LINES:
+    while len(lines := _laid_out(head, sections, shown, analysis.lang)) > limit:
         spare = next(name for fewest in (2, 1, 0) for name, count in shown.items() if count > fewest)
         shown[spare] -= 1
     return "\n".join(lines) + "\n"
@@ -61,7 +63,8 @@ def _head(analysis: Analysis) -> list[str]:
         record=say("report.partial" if analysis.is_partial else "report.complete", lang),
         inferred=sum(edge["inferred"] for edge in analysis.edges),
     )
-    return _wrapped(headline, "") + _wrapped(basis, "")
+    groups = [one.sentence for one in analysis.observations if one.name == "groups"]
+    return [line for sentence in (headline, basis, *groups) for line in _wrapped(sentence, "")]
 
 
 def _wrapped(text: str, indent: str) -> list[str]:
