@@ -244,7 +244,8 @@ class _Reader:
     def _dependency(self, node: Any) -> dict[str, Any]:
         data = self.data
         purpose = data.value(node, DEPENDENCY_FOR)
-        grades = sorted(map(value, data.objects(node, CRITICALITY)), key=_step)
+        graded = (one.value for one in data.objects(node, CRITICALITY) if isinstance(one, ox.NamedNode))
+        grades = sorted(graded, key=_step)
         return {
             "relation": "dependency",
             "statement": value(node),

@@ -18,13 +18,13 @@ CYCLES = 100
 
 
 class Matrix(NamedTuple):
-    """A dependency structure matrix: ``cells[i][j]`` is the weight with which node i needs node j, 0 for not.
+    """A dependency structure matrix: ``marks`` holds (i, j, weight) where node i needs node j; all else is empty.
 
     ``blocks`` holds the sets of nodes that need each other, as ranges of places (first, beyond last), in order.
     """
 
     nodes: tuple[Any, ...]
-    cells: tuple[tuple[float, ...], ...]
+    marks: tuple[tuple[int, int, float], ...]
     blocks: tuple[tuple[int, int], ...]
 
 
@@ -79,7 +79,7 @@ def strongly_connected_components(graph: AnyGraph) -> list[frozenset[Any]]:
 
 
 def cycles(graph: AnyGraph, limit: int = CYCLES) -> list[tuple[Any, ...]]:
-    """At most ``limit`` elementary cycles of need, each from its first name on, the shortest first.
+    """The first ``limit`` elementary cycles of need that are found, each from its first name on, shorter ones first.
 
     Johnson (1975), "Finding all the elementary circuits of a directed graph", SIAM Journal on Computing 4(1). There can
     be more of them than can be listed: `strongly_connected_components` always says who is in one.
@@ -133,8 +133,9 @@ def dependency_structure_matrix(graph: AnyGraph) -> Matrix:
         for part in sorted((sorted(part, key=str) for part in members), key=str):
             blocks += [(len(order), len(order) + len(part))] if len(part) > 1 else []
             order += part
-    cells = tuple(tuple(simple.get_edge_data(a, b, {"weight": 0})["weight"] for b in order) for a in order)
-    return Matrix(tuple(order), cells, tuple(blocks))
+    place = {node: number for number, node in enumerate(order)}
+    marks = sorted((place[a], place[b], values["weight"]) for a, b, values in simple.edges(data=True))
+    return Matrix(tuple(order), tuple(marks), tuple(blocks))
 
 
 def dependents(graph: AnyGraph, node: Any) -> list[Any]:
