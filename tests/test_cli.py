@@ -209,7 +209,9 @@ def listener() -> Iterator[tuple[str, list[object]]]:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_no_command_opens_a_connection(name: str, listener: tuple[str, list[object]], tmp_path: Path) -> None:
     address, seen = listener
-    proxies = {variable: address for variable in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")}
+    proxies = {
+        variable: address for variable in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+    }
     command = [sys.executable, "-m", "desf_graph.cli", *COMMAND_LINES[name]]
     beside = subprocess.run(command, env={**os.environ, **proxies}, capture_output=True, cwd=tmp_path)
     assert seen == []
