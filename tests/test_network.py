@@ -17,6 +17,7 @@ from desf_graph.cli import main
 from desf_graph.messages import en, nl
 from desf_graph.network import Undefined, large, metrics, structure
 from desf_graph.network.analysis import OF_THE_WHOLE, PER_NODE, STRUCTURES
+from desf_graph.reasoning.closure import closure
 from desf_graph.record import Record
 
 DAY = "2026-11-01"
@@ -369,6 +370,18 @@ def test_all_stands_for_every_participant() -> None:
     graph = desf.load("case:siam").network(full=True)
     divided = [target for _, target, relation in graph.edges(data="relation") if relation == "dividedOver"]
     assert len(set(divided)) == 7
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_closing_a_record_adds_no_node_and_no_edge(name: str) -> None:
+    record = formats.read(f"case:{name}")
+    closed = Record([*record.triples, *closure(record).inferred], record.positions, record.subjects)
+    for build in (network.participant_network, network.full_network):
+        plain, whole = build(record), build(closed)
+        assert list(plain) == list(whole)
+        assert list(plain.edges(keys=True, data=True)) == list(whole.edges(keys=True, data=True))
+        for node, roles in plain.nodes(data="roles"):
+            assert set(roles or ()) <= set(whole.nodes[node].get("roles") or ())
 
 
 def test_what_has_ended_is_not_in_the_network() -> None:

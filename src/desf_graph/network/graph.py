@@ -20,6 +20,7 @@ from desf_graph.namespaces import (
     ACCESSIBLE_TO,
     ACTIVITY,
     AGREEMENT,
+    ASSIGNED_ROLE,
     BASIS,
     CARRIES,
     CONFLICTING_INTEREST,
@@ -37,6 +38,7 @@ from desf_graph.namespaces import (
     DEPENDS_ON,
     DIVIDED_OVER,
     DOCUMENT_FORM,
+    HAS_ASSIGNMENT,
     HAS_DEPENDENCY,
     HAS_PARTICIPANT,
     HAS_SOURCE,
@@ -114,8 +116,8 @@ def participant_network(
     ``weight`` (the step of the criticality in the ontology's list, 1 where none is recorded), ``purpose`` and
     ``purpose_label`` (what it is for), ``inferred`` (read into the source) and ``position``.
 
-    ``ecosystem`` leaves out what belongs to others; give the record with the closure added where relations that
-    follow from others should count. See also `full_network`, and `combine` for one edge per pair.
+    ``ecosystem`` leaves out what belongs to others. What the ontology lets follow is read as the closure has it, but
+    for broader roles; a record to which the closure has been added gives the same nodes and edges. See also `full_network`, and `combine` for one edge per pair.
     """
     return _Reader(record, ecosystem, lang).participants()
 
@@ -204,11 +206,17 @@ class _Reader:
         real = [one for one in interests if not any(value(o) in TRUE for o in data.objects(one, STATED_NONE))]
         return self._node(iri, "participant") | {
             "group": any(value(one) in TRUE for one in data.objects(node, IS_GROUP)),
-            "roles": tuple(sorted({slug(value(role)) for role in data.objects(node, HOLDS_ROLE)})),
+            "roles": self._roles(node),
             "since": self._day(node, SCHEMA_START),
             "until": self._day(node, SCHEMA_END),
             "interests": len(real) if interests else None,
         }
+
+    def _roles(self, node: ox.NamedNode) -> tuple[str, ...]:
+        assigned = [
+            role for one in self.data.objects(node, HAS_ASSIGNMENT) for role in self.data.objects(one, ASSIGNED_ROLE)
+        ]
+        return tuple(sorted({slug(value(role)) for role in (*self.data.objects(node, HOLDS_ROLE), *assigned)}))
 
     def _day(self, node: ox.NamedNode, predicate: ox.NamedNode) -> str | None:
         days = sorted(map(value, self.data.objects(node, predicate)))
