@@ -117,7 +117,8 @@ def participant_network(
     ``purpose_label`` (what it is for), ``inferred`` (read into the source) and ``position``.
 
     ``ecosystem`` leaves out what belongs to others. What the ontology lets follow is read as the closure has it, but
-    for broader roles; a record to which the closure has been added gives the same nodes and edges. See also `full_network`, and `combine` for one edge per pair.
+    for broader roles; a record to which the closure has been added gives the same nodes and edges.
+    See also `full_network`, and `combine` for one edge per pair.
     """
     return _Reader(record, ecosystem, lang).participants()
 
