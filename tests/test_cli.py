@@ -174,6 +174,7 @@ COMMAND_LINES = {
     "explain": ["explain", "orchestrator"],
     "cases": ["cases"],
     "schema": ["schema", "report"],
+    "network": ["network", SAP],
 }
 
 
