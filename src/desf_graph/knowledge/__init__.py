@@ -92,7 +92,7 @@ def structure_text() -> str:
 
 @cache
 def shapes_text() -> str:
-    """The shapes as N-Triples."""
+    """What an engine needs of the shapes, as N-Triples."""
     return compiled.shapes(root(), shapes)
 
 

@@ -19,9 +19,11 @@ from desf_graph.namespaces import (
     BELONGS_TO,
     DESF,
     ID,
+    RDF,
     RDF_TYPE,
     RDFS_SUBCLASS_OF,
     SEQUENCE_NUMBER,
+    SH,
     SKOS_BROADER,
     SUBJECT_OF_BLOCK,
     value,
@@ -35,6 +37,7 @@ TABLES = "tables.json"
 HIERARCHY = frozenset(
     {APPLICABLE_HORIZON, BELONGS_TO, RDFS_SUBCLASS_OF, SEQUENCE_NUMBER, SKOS_BROADER, SUBJECT_OF_BLOCK}
 )
+WORDS = frozenset(SH + name for name in ("message", "name", "description", "group", "order", "severity"))
 NOT_NEEDED = (ID + "fact/", ID + "source/")  # no shape looks at statements and sections
 
 
@@ -52,8 +55,13 @@ def _is_structural(triple: ox.Triple) -> bool:
 
 
 def shapes(root: Path, graph: Callable[[], Graph]) -> str:
-    """The shapes as N-Triples."""
-    return _text(root / FOLDER / SHAPES) or _ntriples(graph().triples)
+    """What an engine needs of the shapes as N-Triples: their words and references are read from the tables."""
+    return _text(root / FOLDER / SHAPES) or _ntriples([t for t in graph().triples if _is_constraint(t)])
+
+
+def _is_constraint(triple: ox.Triple) -> bool:
+    predicate = triple.predicate.value
+    return predicate.startswith((SH, RDF)) and predicate not in WORDS
 
 
 def tables(root: Path, graphs: Callable[[], tuple[Graph, Graph, Graph]]) -> Tables:
