@@ -34,7 +34,7 @@ ARTEFACTS = {
     "reflexive": "that a thing, a class or a property equals or falls under itself says nothing",
     "thing": "that something is an owl:Thing, or its class falls under owl:Thing, is true of everything",
     "nothing": "that owl:Nothing falls under a class is true of every class",
-    "datatype": "what a datatype is, and from which it differs, is so without any ecosystem (owlrl adds some of its own)",
+    "datatype": "what a datatype is, and from which it differs, is so without any ecosystem (owlrl adds some)",
 }
 
 

@@ -7,7 +7,7 @@ is left.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -48,27 +48,31 @@ class Proof:
 
     def check(self) -> list[str]:
         """What is wrong with the proof, each step replayed against the tables; nothing where it stands."""
-        asserted, known = set(self.record.triples), ontology_triples()
-        faults: list[str] = []
-        used: set[int] = set()
-        for place, step in enumerate(self.steps, 1):
-            if step.number != place or any(not 1 <= premise < place for premise in step.premises):
-                faults.append(f"step {place} does not follow in order")
-                continue
-            used |= {*step.premises}
-            if step.rule in (ASSERTED, ONTOLOGY):
-                if step.premises or step.axioms or step.triple not in (asserted if step.rule == ASSERTED else known):
-                    faults.append(f"step {place} is not {step.rule}")
-                continue
-            if any(axiom not in asserted and axiom not in known for axiom in step.axioms):
-                faults.append(f"step {place} uses an axiom that nobody states")
-            given = [*step.axioms, *(self.steps[premise - 1].triple for premise in step.premises)]
-            if len(given) != len(set(given)) or replay(step.rule, given, step.triple) is None:
-                faults.append(f"step {place} is no application of {step.rule}")
-        if not self.steps or self.steps[-1].triple != self.triple:
-            faults.append("the last step is another triple")
-        unused = {step.number for step in self.steps[:-1]} - used
-        return faults + [f"step {place} is not used" for place in sorted(unused)]
+        last = self.steps[-1].triple if self.steps else None
+        faults = check(self.steps, self.record, {len(self.steps)})
+        return faults if last == self.triple else [*faults, "the last step is another triple"]
+
+
+def check(steps: Sequence[Step], record: Record, goals: Collection[int]) -> list[str]:
+    """What is wrong with steps that are drawn for the sake of some of them, each replayed against the W3C tables."""
+    asserted, known = set(record.triples), ontology_triples()
+    faults: list[str] = []
+    used = set(goals)
+    for place, step in enumerate(steps, 1):
+        if step.number != place or any(not 1 <= premise < place for premise in step.premises):
+            faults.append(f"step {place} does not follow in order")
+            continue
+        used |= {*step.premises}
+        if step.rule in (ASSERTED, ONTOLOGY):
+            if step.premises or step.axioms or step.triple not in (asserted if step.rule == ASSERTED else known):
+                faults.append(f"step {place} is not {step.rule}")
+            continue
+        if any(axiom not in asserted and axiom not in known for axiom in step.axioms):
+            faults.append(f"step {place} uses an axiom that nobody states")
+        given = [*step.axioms, *(steps[premise - 1].triple for premise in step.premises)]
+        if len(given) != len(set(given)) or replay(step.rule, given, step.triple) is None:
+            faults.append(f"step {place} is no application of {step.rule}")
+    return faults + [f"step {step.number} is not used" for step in steps if step.number not in used]
 
 
 def proof(closure: Closure, triple: Triple) -> Proof:
