@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desf_graph.reasoning.closure import Closure, position_of, sort_key
-from desf_graph.reasoning.engine import Derivation, Engine
+from desf_graph.reasoning.closure import Closure, ontology_triples, places, sort_key
+from desf_graph.reasoning.engine import GIVEN, Derivation, Engine
 from desf_graph.reasoning.proofs import Step, check, closed, irredundant, leaves, steps
 from desf_graph.reasoning.replay import replay
 from desf_graph.reasoning.terms import Triple
@@ -26,27 +26,30 @@ class Contradiction:
     record: Record
 
     @property
-    def positions(self) -> list[Position]:
+    def positions(self) -> tuple[Position, ...]:
         """Where the causes stand, as far as that is known, in order."""
-        places = {place for cause in self.causes if (place := position_of(self.record, cause))}
-        return sorted(places, key=lambda place: (place.file, place.line, place.column or 0))
+        return places(self.record, self.causes)
 
     def __str__(self) -> str:
-        places = ", ".join(dict.fromkeys(map(str, self.positions)))
-        return f"{self.text} ({places})" if places else self.text
+        where = ", ".join(dict.fromkeys(map(str, self.positions)))
+        return f"{self.text} ({where})" if where else self.text
 
     def check(self) -> list[str]:
         """What is wrong with the steps and the clash, replayed against the tables; nothing where they stand."""
-        numbers = {step.number for step in self.steps if step.triple in self.triples}
-        faults = check(self.steps, self.record, numbers)
-        known = {step.triple for step in self.steps}
-        if not known.issuperset(self.triples) or replay(self.rule, [*self.axioms, *self.triples], None) is None:
+        faults = check(
+            self.steps, self.record, {s.number for s in self.steps if s.triple in self.triples + self.axioms}
+        )
+        drawn = {step.triple for step in self.steps}
+        stated = drawn | set(self.record.triples) | ontology_triples()
+        if not drawn.issuperset(self.triples) or not stated.issuperset(self.axioms):
+            faults.append("what clashes is neither stated nor drawn")
+        if replay(self.rule, [*self.axioms, *self.triples], None) is None:
             faults.append(f"the triples do not clash by {self.rule}")
         return faults
 
 
 def contradictions(closure: Closure, lang: str = "en") -> list[Contradiction]:
-    """Each cause of a contradiction once, fewest triples first.
+    """Each cause of a contradiction once, in the order of the files.
 
     What only follows from another contradiction (both ends of a merger, a subclass of a disjoint class) is not told
     again: a cause is a set of asserted triples of which none can go.
@@ -62,26 +65,30 @@ def contradictions(closure: Closure, lang: str = "en") -> list[Contradiction]:
         cause = frozenset(closure.asserted_set.intersection(needed))
         if not any(other <= cause for other in found):
             found[cause] = _told(closure, needed, cause, lang)
-    return sorted(found.values(), key=lambda c: (len(c.causes), [*map(sort_key, c.causes)]))
+    return sorted(found.values(), key=lambda c: (_line(c), [*map(sort_key, c.causes)]))
+
+
+def _line(contradiction: Contradiction) -> tuple[str, int]:
+    return next(((place.file, place.line) for place in contradiction.positions), ("", 0))
 
 
 def _told(closure: Closure, needed: list[Triple], cause: frozenset[Triple], lang: str) -> Contradiction:
     engine = closed(needed)
     failure, drawn = min(
-        ((failure, steps(closure, engine, _premises(engine, failure))) for failure in engine.failures()),
+        ((failure, steps(closure, engine, _drawn(engine, failure))) for failure in engine.failures()),
         key=lambda pair: (len(pair[1]), pair[0]),
     )
     clash = tuple(map(engine.terms.triple, failure.premises))
     axioms = tuple(map(engine.terms.triple, failure.axioms))
     text = _text(Speaker(closure.record, lang), failure.rule, clash, axioms, drawn)
-    text = text[:1].upper() + text[1:]
     ordered = tuple(sorted(cause, key=sort_key))
-    # An axiom that is not stated but follows is drawn among the steps.
     return Contradiction(failure.rule, text, clash, axioms, ordered, drawn, closure.record)
 
 
-def _premises(engine: Engine, failure: Derivation) -> list[Triple]:
-    return [*map(engine.terms.triple, failure.premises)]
+def _drawn(engine: Engine, failure: Derivation) -> list[Triple]:
+    """What the steps must lead to: the triples that clash, and axioms that are not stated but follow."""
+    axioms = [axiom for axiom in failure.axioms if engine.origin_of(axiom) != GIVEN]
+    return [engine.terms.triple(fact) for fact in (*axioms, *failure.premises)]
 
 
 def _text(

@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from desf_graph.errors import InputError, Problem
+from desf_graph.errors import InputError
+from desf_graph.messages import problem
 from desf_graph.reasoning import datatypes
 from desf_graph.reasoning.axioms import (
     SHORTCUTS,
@@ -26,7 +27,6 @@ from desf_graph.reasoning.joins import Fact, Join, Origin, Shape, join, shape_of
 from desf_graph.reasoning.tables import DATATYPES
 from desf_graph.reasoning.terms import SAME, TYPE, Terms
 from desf_graph.reasoning.theory import Details, Theory, Trigger
-from desf_graph.reasoning.words import say
 
 LIMIT = 1_000_000  # inferred facts; a thousand ecosystems of ordinary size stay well below it
 SLICE = 512  # pairs joined at a time, so that what a round finds twice does not pile up before it is dropped
@@ -199,7 +199,7 @@ class Engine:
             else:
                 delta[key] = [(s, o)]
         if len(origin) - self.given > self.limit:
-            raise InputError(Problem(say("limit", limit=self.limit), fix=say("limit-fix")))
+            raise InputError(problem("reasoning.limit", limit=self.limit))
 
     def _replacements(self, delta: dict[int, Pairs]) -> Iterator[Found]:
         """The rules eq-rep-*: what is said of one is said of the other."""

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from desf_graph.reasoning.closure import Closure, facts, ontology_triples, position_of, sort_key, tables_only
+from desf_graph.reasoning.closure import Closure, facts, ontology_triples, places, sort_key, tables_only
 from desf_graph.reasoning.engine import GIVEN, LIMIT, Engine
 from desf_graph.reasoning.joins import Fact
 from desf_graph.reasoning.replay import replay
@@ -29,7 +29,7 @@ class Step(NamedTuple):
     rule: str  # `ASSERTED`, `ONTOLOGY`, or a rule by its W3C name
     premises: tuple[int, ...] = ()
     axioms: tuple[Triple, ...] = ()  # asserted axioms that the rule uses
-    position: Position | None = None
+    positions: tuple[Position, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def proof(closure: Closure, triple: Triple) -> Proof:
     """Why a triple holds. Raises `KeyError` where it does not."""
     record = closure.record
     if triple in closure.asserted_set:
-        return Proof(triple, (Step(1, triple, ASSERTED, position=position_of(record, triple)),), record)
+        return Proof(triple, (Step(1, triple, ASSERTED, positions=places(record, [triple])),), record)
     fact = closure.engine.terms.fact(triple)
     if fact is None or fact not in closure.engine:
         raise KeyError(triple)
@@ -137,7 +137,7 @@ def steps(closure: Closure, engine: Engine, goals: Iterable[Triple]) -> tuple[St
             raise KeyError(triple)
         if origin == GIVEN:
             rule = ASSERTED if triple in asserted else ONTOLOGY
-            step = Step(len(made) + 1, triple, rule, position=position_of(record, triple))
+            step = Step(len(made) + 1, triple, rule, positions=places(record, [triple]))
         else:
             derived = engine.explain(origin)
             axioms = [axiom for axiom in derived.axioms if engine.origin_of(axiom) == GIVEN]

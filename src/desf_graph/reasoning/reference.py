@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-import owlrl  # type: ignore[import-untyped]
+import owlrl
 import pyoxigraph as ox
 import rdflib
 
