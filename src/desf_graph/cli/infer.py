@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from desf_graph import formats, knowledge
+from desf_graph import formats
 from desf_graph.cli import output
 from desf_graph.messages import say
 from desf_graph.reasoning.closure import closure
 from desf_graph.reasoning.contradictions import contradictions
+from desf_graph.reasoning.lookup import prefixes
 from desf_graph.record import Record
 from desf_graph.reports import reasoning
 
@@ -78,12 +79,7 @@ def _give(record: Record, inferred: list[ox.Triple], options: argparse.Namespace
         graph = ox.NamedNode(record.ecosystems[0].value + GRAPH)
         quads = [*(ox.Quad(t.subject, t.predicate, t.object) for t in asserted)]
         quads += [ox.Quad(t.subject, t.predicate, t.object, graph) for t in inferred]
-        content = ox.serialize(quads, format=form, prefixes=_prefixes(record))
+        content = ox.serialize(quads, format=form, prefixes=prefixes(record))
     else:
-        content = ox.serialize([*asserted, *inferred], format=form, prefixes=_prefixes(record))
+        content = ox.serialize([*asserted, *inferred], format=form, prefixes=prefixes(record))
     output.give((content or b"").decode("utf-8"), options)
-
-
-def _prefixes(record: Record) -> dict[str, str]:
-    ours = knowledge.context()["@context"].items()
-    return {name: iri for name, iri in ours if isinstance(iri, str) and iri[-1] in "#/"} | record.prefixes

@@ -102,6 +102,10 @@ class Engine:
         s, p, o = fact
         return o in self.forward[p].get(s, ())
 
+    def predicates(self) -> list[int]:
+        """Every predicate that some fact has, or may have."""
+        return list(dict.fromkeys((*self.forward.shared, *self.forward)))
+
     def origin_of(self, fact: Fact) -> Origin | None:
         """The origin of a fact, here or in the theory; None where it does not hold."""
         found = self.origin.get(fact)
@@ -204,7 +208,7 @@ class Engine:
     def _replacements(self, delta: dict[int, Pairs]) -> Iterator[Found]:
         """The rules eq-rep-*: what is said of one is said of the other."""
         same = {s: sorted(values) for s, values in self.forward[SAME].items()}
-        predicates = list(dict.fromkeys((*self.forward.shared, *self.forward)))
+        predicates = self.predicates()
         for one, other in delta.get(SAME, ()):
             for p in predicates:
                 for o in list(self.forward[p].get(one, ())):

@@ -10,17 +10,33 @@ import pyoxigraph as ox
 from desf_graph import knowledge
 from desf_graph.errors import InputError, Problem
 from desf_graph.messages import problem
-from desf_graph.namespaces import RDF_TYPE, RDFS_LABEL
+from desf_graph.namespaces import ID, RDF_TYPE, RDFS_LABEL, SKOS
 from desf_graph.reasoning.closure import Closure, sort_key
+from desf_graph.reasoning.tables import PREFIXES
 from desf_graph.reasoning.words import Speaker
+from desf_graph.record import Record
 
 Term = ox.NamedNode | ox.BlankNode | ox.Literal
+
+VOCABULARIES = {
+    "adms": "http://www.w3.org/ns/adms#",
+    "cccev": "http://data.europa.eu/m8g/",
+    "dcat": "http://www.w3.org/ns/dcat#",
+    "foaf": "http://xmlns.com/foaf/0.1/",
+    "org": "http://www.w3.org/ns/org#",
+    "prov": "http://www.w3.org/ns/prov#",
+    "skos": SKOS,
+    "sosa": "http://www.w3.org/ns/sosa/",
+    **PREFIXES,
+}
 
 
 def find(closure: Closure, subject: str, predicate: str, value: str, lang: str) -> ox.Triple:
     """The triple that three words stand for, among all that hold. Raises `InputError` for none, and for several."""
     names = _names(closure)
     chosen = [_terms(word, names, closure) for word in (subject, predicate, value)]
+    relations = {closure.engine.terms.names[number] for number in closure.engine.predicates()}
+    chosen[1] = [term for term in chosen[1] if term.value in relations] or chosen[1]
     for word, terms in zip((subject, predicate, value), chosen, strict=True):
         if not terms:
             raise InputError(_unknown(word, names))
@@ -37,6 +53,12 @@ def find(closure: Closure, subject: str, predicate: str, value: str, lang: str) 
         told = dict.fromkeys(speaker.sentence(triple) for triple in possible[:3])
         raise InputError(problem("reasoning.not-inferred", sentence="; ".join(told)))
     raise InputError(problem("reasoning.many-triples", known="; ".join(map(str, holding))))
+
+
+def prefixes(record: Record) -> dict[str, str]:
+    """The prefixes for what is said of a record: those of the vocabularies, of the YAML form, and of its own files."""
+    context = knowledge.context()["@context"].items()
+    return VOCABULARIES | {k: v for k, v in context if isinstance(v, str) and v[-1] in "#/"} | record.prefixes
 
 
 def _names(closure: Closure) -> dict[str, list[str]]:
@@ -76,11 +98,9 @@ def _terms(word: str, names: dict[str, list[str]], closure: Closure) -> list[Ter
     if word == "a":
         return [RDF_TYPE]
     bare = word[1:-1] if word.startswith("<") and word.endswith(">") else word
-    prefix, colon, local = bare.partition(":")
-    iris = [bare]
-    if colon and prefix in closure.record.prefixes:
-        iris.append(closure.record.prefixes[prefix] + local)
-    iris += [knowledge.expand(bare), *names.get(word.casefold(), [])]
+    prefix, _, local = bare.partition(":")
+    known_prefixes = prefixes(closure.record)
+    iris = [bare, known_prefixes.get(prefix, f"{ID}{prefix}/") + local, *names.get(word.casefold(), [])]
     known = closure.engine.terms.numbers
     found: list[Term] = [ox.NamedNode(iri) for iri in dict.fromkeys(iris) if ":" in iri and iri in known]
     literals = (t.object for t in closure.asserted if isinstance(t.object, ox.Literal) and t.object.value == word)

@@ -37,6 +37,9 @@ class Speaker:
         if isinstance(node, ox.BlankNode):
             return say("reasoning.unnamed", self.lang)
         iri = node.value if isinstance(node, ox.NamedNode) else str(node)
+        owner, nested, path = iri.rpartition("/_/")
+        if nested:
+            return f"{path} ({self.name(ox.NamedNode(owner))})"
         short = iri.rstrip("/#").replace("#", "/").rsplit("/", 1)[-1]
         if iri.startswith((OWL, RDF, RDFS)):
             return CATALOGUES[self.lang].get(f"reasoning.word.{short}", short)
