@@ -79,7 +79,13 @@ def _give(record: Record, inferred: list[ox.Triple], options: argparse.Namespace
         graph = ox.NamedNode(record.ecosystems[0].value + GRAPH)
         quads = [*(ox.Quad(t.subject, t.predicate, t.object) for t in asserted)]
         quads += [ox.Quad(t.subject, t.predicate, t.object, graph) for t in inferred]
-        content = ox.serialize(quads, format=form, prefixes=prefixes(record))
+        content = ox.serialize(quads, format=form, prefixes=_used(record, [*asserted, *inferred]))
     else:
-        content = ox.serialize([*asserted, *inferred], format=form, prefixes=prefixes(record))
+        content = ox.serialize([*asserted, *inferred], format=form, prefixes=_used(record, [*asserted, *inferred]))
     output.give((content or b"").decode("utf-8"), options)
+
+
+def _used(record: Record, triples: list[ox.Triple]) -> dict[str, str]:
+    nodes = {node for t in triples for node in (t.subject, t.predicate, t.object) if isinstance(node, ox.NamedNode)}
+    iris = tuple(node.value for node in nodes)
+    return {name: base for name, base in prefixes(record).items() if any(iri.startswith(base) for iri in iris)}

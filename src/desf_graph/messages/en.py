@@ -193,6 +193,7 @@ WORDS: dict[str, str] = {
     "reasoning.rule.scm": "it follows from how the terms are defined",
     "reasoning.rule.other": "the rule says so",
     "reasoning.false.eq-diff1": "{x} and {y} are said to be the same and to differ",
+    "reasoning.false.itself": "{x} is said to differ from itself",
     "reasoning.false.eq-diff2": "{x} and {y} are said to be the same, yet all in a list with both differ",
     "reasoning.false.eq-diff3": "{x} and {y} are said to be the same, yet all in a list with both differ",
     "reasoning.false.prp-irp": "{x} has '{p}' with itself, which nothing can have",

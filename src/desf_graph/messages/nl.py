@@ -193,6 +193,7 @@ WORDS: dict[str, str] = {
     "reasoning.rule.scm": "zo zijn de termen gedefinieerd",
     "reasoning.rule.other": "de regel zegt het",
     "reasoning.false.eq-diff1": "{x} en {y} heten dezelfde te zijn en te verschillen",
+    "reasoning.false.itself": "{x} heet van zichzelf te verschillen",
     "reasoning.false.eq-diff2": "{x} en {y} heten dezelfde, maar alle leden van een lijst met beide verschillen",
     "reasoning.false.eq-diff3": "{x} en {y} heten dezelfde, maar alle leden van een lijst met beide verschillen",
     "reasoning.false.prp-irp": "{x} heeft '{p}' met zichzelf, en dat kan niet",

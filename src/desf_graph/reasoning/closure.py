@@ -12,6 +12,7 @@ from desf_graph import knowledge
 from desf_graph.errors import InputError, KnowledgeError
 from desf_graph.messages import problem
 from desf_graph.namespaces import RDF, RDF_TYPE, RDFS
+from desf_graph.namespaces import value as value_of
 from desf_graph.reasoning import tables
 from desf_graph.reasoning.engine import GIVEN, LIMIT, Derivation, Engine
 from desf_graph.reasoning.joins import Fact
@@ -206,9 +207,21 @@ def ontology() -> Theory:
 
 
 def places(record: Record, triples: Iterable[Triple]) -> tuple[Position, ...]:
-    """Where triples stand in the files of the record, as far as that is known, in order."""
-    found = {place for t in triples if isinstance(t, ox.Triple) for place in record.positions.get(t, ())}
+    """Where triples stand in the files of the record, as far as that is known, in order.
+
+    What kind a thing is goes without saying in the YAML form: its place is that of the thing.
+    """
+    found: set[Position] = set()
+    for triple in triples:
+        if isinstance(triple, ox.Triple):
+            found |= {*record.positions.get(triple, ())} or {*_described(record, triple)}
     return tuple(sorted(found, key=lambda place: (place.file, place.line, place.column or 0)))
+
+
+def _described(record: Record, triple: ox.Triple) -> tuple[Position, ...]:
+    subject = triple.subject
+    typed = triple.predicate == RDF_TYPE and isinstance(subject, ox.NamedNode)
+    return record.position(value_of(subject)) if typed else ()
 
 
 def sort_key(triple: Triple) -> tuple[str, str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from desf_graph.reasoning.closure import Closure, ontology_triples, places, sort_key
@@ -57,15 +58,38 @@ def contradictions(closure: Closure, lang: str = "en") -> list[Contradiction]:
     candidates = [(leaves(closure, [*f.axioms, *f.premises]), f) for f in closure.engine.failures()]
     candidates.sort(key=lambda pair: (len(pair[0]), [*map(sort_key, pair[0])]))
     found: dict[frozenset[Triple], Contradiction] = {}
-    for rests_on, _ in candidates:
-        own = closure.asserted_set.intersection(rests_on)
-        if any(cause <= own for cause in found):
-            continue
-        needed = irredundant(rests_on, lambda engine: bool(engine.failures()))
-        cause = frozenset(closure.asserted_set.intersection(needed))
-        if not any(other <= cause for other in found):
+    for rests_on, failure in candidates:
+        clash = _clash(closure.engine, failure)
+
+        def holds(engine: Engine, clash: tuple[object, ...] = clash) -> bool:
+            return any(_clash(engine, other) == clash for other in engine.failures())
+
+        apart = _apart(rests_on, found, holds)
+        if apart is not None:
+            needed = irredundant(apart, holds)
+            cause = frozenset(closure.asserted_set.intersection(needed))
             found[cause] = _told(closure, needed, cause, lang)
-    return sorted(found.values(), key=lambda c: (_line(c), [*map(sort_key, c.causes)]))
+    told = [one for cause, one in found.items() if not any(other < cause for other in found)]
+    return sorted(told, key=lambda c: (_line(c), [*map(sort_key, c.causes)]))
+
+
+def _apart(
+    rests_on: list[Triple], found: Iterable[frozenset[Triple]], holds: Callable[[Engine], bool]
+) -> list[Triple] | None:
+    """The leaves of a clash without what makes the contradictions found before; None where it follows from one."""
+    kept = rests_on
+    for cause in found:
+        if cause.issubset(kept):
+            fewer = ([other for other in kept if other != triple] for triple in sorted(cause, key=sort_key))
+            without = next((leaves for leaves in fewer if holds(closed(leaves))), None)
+            if without is None:
+                return None
+            kept = without
+    return kept
+
+
+def _clash(engine: Engine, failure: Derivation) -> tuple[object, ...]:
+    return failure.rule, frozenset(map(engine.terms.triple, failure.premises))
 
 
 def _line(contradiction: Contradiction) -> tuple[str, int]:
@@ -106,4 +130,7 @@ def _text(
         if step.rule == "prp-fp":
             return speaker.rule("two-values", bindings, (), "false")
         return speaker.rule(rule, {"?y": clash[0].subject, "?z": clash[0].object}, (), "false")
-    return speaker.rule(rule, replay(rule, [*axioms, *clash], None) or {}, axioms, "false")
+    bindings = replay(rule, [*axioms, *clash], None) or {}
+    if rule == "eq-diff1" and "?y" not in bindings:
+        return speaker.rule("itself", bindings, (), "false")
+    return speaker.rule(rule, bindings, axioms, "false")
