@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from random import Random
@@ -15,7 +16,7 @@ from random_graphs import random_graph
 from desf_graph import formats, knowledge
 from desf_graph.cli import _common, infer, why
 from desf_graph.errors import InputError
-from desf_graph.reasoning.closure import Closure, artefact, close, closure, ontology, structure, theory
+from desf_graph.reasoning.closure import Closure, artefact, close, closure, facts, ontology, structure, theory
 from desf_graph.reasoning.contradictions import contradictions
 from desf_graph.reasoning.engine import Engine
 from desf_graph.reasoning.lookup import find
@@ -93,10 +94,7 @@ def test_a_theory_reads_back_as_it_was() -> None:
 
     def inferred(base: Theory) -> list[ox.Triple]:
         engine = Engine(base)
-        engine.add(
-            (engine.terms.number(t.subject), engine.terms.number(t.predicate), engine.terms.number(t.object))
-            for t in record.triples
-        )
+        engine.add(facts(engine, record.triples, record))
         engine.close()
         return Closure(record, engine).inferred
 
@@ -117,6 +115,20 @@ def test_axioms_in_the_file_of_an_ecosystem_count() -> None:
     closed_ = closure(formats.parse(text.encode(), "file.ttl", "turtle"))
     assert proof(closed_, in_closure(closed_, "hosting", "provider", "noord")).check() == []
     assert [one.rule for one in contradictions(closed_)] == ["cax-dw"]
+
+
+def test_closing_one_case_adds_little_to_a_command() -> None:
+    text, record = ontology().dumps(), formats.read(SAP)
+
+    def seconds() -> float:
+        start = time.process_time()
+        engine = Engine(Theory.loads(text))
+        engine.add(facts(engine, record.triples, record))
+        engine.close()
+        assert Closure(record, engine).inferred and engine.failures() == []
+        return time.process_time() - start
+
+    assert min(seconds() for _ in range(7)) < 0.015
 
 
 # --- limits -------------------------------------------------------------------

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from desf_graph.reasoning.closure import Closure, ontology_triples, places, sort_key
 from desf_graph.reasoning.engine import GIVEN, Derivation, Engine
@@ -14,8 +14,7 @@ from desf_graph.reasoning.words import Speaker
 from desf_graph.record import Position, Record
 
 
-@dataclass(frozen=True)
-class Contradiction:
+class Contradiction(NamedTuple):
     """Triples that cannot all hold, why not, and the steps from what is recorded to each of them."""
 
     rule: str

@@ -8,7 +8,6 @@ is left.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from desf_graph.reasoning.closure import Closure, facts, ontology_triples, places, sort_key, tables_only
@@ -32,8 +31,7 @@ class Step(NamedTuple):
     positions: tuple[Position, ...] = ()
 
 
-@dataclass(frozen=True)
-class Proof:
+class Proof(NamedTuple):
     """Why a triple holds: numbered steps, of which the last one is the triple."""
 
     triple: Triple
