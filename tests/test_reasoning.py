@@ -88,7 +88,7 @@ def test_a_question_of_the_field_is_answered_by_the_closure(words: tuple[str, st
 def test_a_theory_reads_back_as_it_was() -> None:
     made = theory(structure(knowledge.ontology().triples))
     again = Theory.loads(made.dumps())
-    assert (again.names, again.pairs, again.rules) == (made.names, made.pairs, made.rules)
+    assert again.dumps() == made.dumps()
     assert again.details == made.details
     record = formats.read(SAP)
 
@@ -322,6 +322,14 @@ def test_infer_keeps_what_is_inferred_apart(tmp_path: Path) -> None:
     inferred = {quad.triple for quad in quads if quad.graph_name != ox.DefaultGraph()}
     assert inferred == set(closed_.inferred)
     assert {quad.triple for quad in quads} - inferred == set(closed_.asserted)
+
+
+def test_infer_gives_each_ecosystem_a_graph_of_its_own(tmp_path: Path) -> None:
+    target = tmp_path / "closure.trig"
+    assert command(infer, SAP, "case:harbour-fictional", "--only-inferred", "-o", str(target)) == 0
+    graphs = {str(quad.graph_name) for quad in ox.parse(target.read_bytes(), format=ox.RdfFormat.TRIG)}
+    expected = [formats.read(name).ecosystems[0].value + "/_/inferred" for name in (SAP, "case:harbour-fictional")]
+    assert graphs == {f"<{name}>" for name in expected}
 
 
 @pytest.mark.parametrize("form", infer.FORMATS)

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from desf_graph import formats
 from desf_graph.cli import output
+from desf_graph.errors import InputError
 from desf_graph.messages import say
 from desf_graph.reasoning.closure import closure
 from desf_graph.reasoning.contradictions import contradictions
@@ -40,52 +41,59 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Infer; 1 where something recorded contradicts itself."""
-    record = formats.read(options.input, options.input_format)
-    for warning in record.warnings:
-        print(warning, file=sys.stderr)
-    if options.reasoner == "owlrl":
-        return _by_owlrl(record, options)
-    closed = closure(record)
-    clashes = contradictions(closed, options.lang)
+    """Infer, each ecosystem on its own; 1 where something recorded contradicts itself."""
+    records, problems = formats.read_each(options.input, options.input_format)
+    if problems:
+        raise InputError(*problems)
+    for record in records:
+        for warning in record.warnings:
+            print(warning, file=sys.stderr)
+    inferred, told, clashing = (_by_owlrl if options.reasoner == "owlrl" else _by_rules)(records, options)
     if options.contradictions:
-        render = reasoning.contradictions_json if options.format == "json" else reasoning.contradictions_text
-        output.give(render(clashes, options.lang), options)
+        output.give(told, options)
     else:
-        _give(record, closed.inferred, options)
-        if clashes:
-            print(reasoning.contradictions_text(clashes, options.lang), end="", file=sys.stderr)
-    return int(bool(clashes))
+        output.give(_serialised(inferred, options), options)
+        if clashing:
+            print(told, end="", file=sys.stderr)
+    return int(clashing)
 
 
-def _by_owlrl(record: Record, options: argparse.Namespace) -> int:
+Inferred = list[tuple[Record, list[ox.Triple]]]
+
+
+def _by_rules(records: list[Record], options: argparse.Namespace) -> tuple[Inferred, str, bool]:
+    closures = [closure(record) for record in records]
+    found = [one for closed in closures for one in contradictions(closed, options.lang)]
+    render = reasoning.contradictions_json if options.format == "json" else reasoning.contradictions_text
+    return [(closed.record, closed.inferred) for closed in closures], render(found, options.lang), bool(found)
+
+
+def _by_owlrl(records: list[Record], options: argparse.Namespace) -> tuple[Inferred, str, bool]:
     from desf_graph.reasoning import reference
 
-    inferred, messages = reference.infer(record)
-    if options.contradictions:
-        output.give("\n".join(messages or [say("reasoning.no-contradictions", options.lang)]) + "\n", options)
-    else:
-        _give(record, inferred, options)
-        for message in messages:
-            print(message, file=sys.stderr)
-    return int(bool(messages))
+    found = [(record, *reference.infer(record)) for record in records]
+    messages = [message for _, _, several in found for message in several]
+    told = "\n".join(messages or [say("reasoning.no-contradictions", options.lang)]) + "\n"
+    return [(record, inferred) for record, inferred, _ in found], told, bool(messages)
 
 
-def _give(record: Record, inferred: list[ox.Triple], options: argparse.Namespace) -> None:
+def _serialised(inferred: Inferred, options: argparse.Namespace) -> str:
     suffix = Path(options.output).suffix.lower() if options.output else ""
     form = FORMATS[options.format if options.format in FORMATS else SUFFIXES.get(suffix, "turtle")]
-    asserted = [] if options.only_inferred else record.triples
-    if form in (ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS):
+    default = ox.DefaultGraph()
+    quads: list[ox.Quad] = []
+    for record, triples in inferred:
         graph = ox.NamedNode(record.ecosystems[0].value + GRAPH)
-        quads = [*(ox.Quad(t.subject, t.predicate, t.object) for t in asserted)]
-        quads += [ox.Quad(t.subject, t.predicate, t.object, graph) for t in inferred]
-        content = ox.serialize(quads, format=form, prefixes=_used(record, [*asserted, *inferred]))
-    else:
-        content = ox.serialize([*asserted, *inferred], format=form, prefixes=_used(record, [*asserted, *inferred]))
-    output.give((content or b"").decode("utf-8"), options)
+        asserted = [] if options.only_inferred else record.triples
+        quads += [ox.Quad(t.subject, t.predicate, t.object, default) for t in asserted]
+        quads += [ox.Quad(t.subject, t.predicate, t.object, graph) for t in triples]
+    found = quads if form in (ox.RdfFormat.TRIG, ox.RdfFormat.N_QUADS) else dict.fromkeys(quad.triple for quad in quads)
+    prefixed = _used([record for record, _ in inferred], [quad.triple for quad in quads])
+    return (ox.serialize(found, format=form, prefixes=prefixed) or b"").decode("utf-8")
 
 
-def _used(record: Record, triples: list[ox.Triple]) -> dict[str, str]:
+def _used(records: list[Record], triples: list[ox.Triple]) -> dict[str, str]:
     nodes = {node for t in triples for node in (t.subject, t.predicate, t.object) if isinstance(node, ox.NamedNode)}
     iris = tuple(node.value for node in nodes)
-    return {name: base for name, base in prefixes(record).items() if any(iri.startswith(base) for iri in iris)}
+    known = {name: base for record in records for name, base in prefixes(record).items()}
+    return {name: base for name, base in known.items() if any(iri.startswith(base) for iri in iris)}
