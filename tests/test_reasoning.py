@@ -20,7 +20,7 @@ from desf_graph.reasoning.closure import Closure, artefact, close, closure, fact
 from desf_graph.reasoning.contradictions import contradictions
 from desf_graph.reasoning.engine import Engine
 from desf_graph.reasoning.lookup import find
-from desf_graph.reasoning.proofs import ASSERTED, Proof, Step, closed, proof
+from desf_graph.reasoning.proofs import ASSERTED, Proof, Step, closed, proof, steps
 from desf_graph.reasoning.theory import Theory
 from desf_graph.record import Record
 
@@ -166,6 +166,17 @@ def test_proofs_of_random_graphs_stand_too() -> None:
             assert proof(closed_, triple).check() == [], triple
             proven += 1
     assert proven > 150
+
+
+def test_a_deep_proof_is_drawn_without_deep_recursion() -> None:
+    size = 1500
+    text = "@prefix : <https://example.org/> . :p <http://www.w3.org/2002/07/owl#propertyChainAxiom> ( :p :q ) . "
+    text += ":n :p :m0 . " + "".join(f":m{number} :q :m{number + 1} . " for number in range(size))
+    closed_ = close(quad.triple for quad in ox.parse(text, format=ox.RdfFormat.TURTLE))
+    node = "https://example.org/{}".format
+    last = ox.Triple(ox.NamedNode(node("n")), ox.NamedNode(node("p")), ox.NamedNode(node(f"m{size}")))
+    drawn = steps(closed_, closed_.engine, [last])
+    assert len(drawn) == 2 * size + 1 and drawn[-1].triple == last
 
 
 def test_an_asserted_triple_is_its_own_proof() -> None:

@@ -122,32 +122,31 @@ def irredundant(found: list[Triple], holds: Callable[[Engine], bool]) -> list[Tr
 
 def steps(closure: Closure, engine: Engine, goals: Iterable[Triple]) -> tuple[Step, ...]:
     """The derivations of triples in an engine, premises first, each once."""
-    asserted, record = closure.asserted_set, closure.record
     made: list[Step] = []
-    numbers: dict[Triple, int] = {}
-
-    def add(fact: Fact) -> int:
-        triple = engine.terms.triple(fact)
-        if triple in numbers:
-            return numbers[triple]
-        origin = engine.origin_of(fact)
-        if origin is None:
-            raise KeyError(triple)
-        if origin == GIVEN:
-            rule = ASSERTED if triple in asserted else ONTOLOGY
-            step = Step(len(made) + 1, triple, rule, positions=places(record, [triple]))
-        else:
-            derived = engine.explain(origin)
-            axioms = [axiom for axiom in derived.axioms if engine.origin_of(axiom) == GIVEN]
-            later = [fact for fact in (*derived.axioms, *derived.premises) if fact not in set(axioms)]
-            premises = tuple(dict.fromkeys(add(premise) for premise in later))
-            step = Step(len(made) + 1, triple, derived.rule, premises, tuple(map(engine.terms.triple, axioms)))
-        made.append(step)
-        numbers[triple] = step.number
-        return step.number
-
-    for goal in goals:
-        add(_fact(engine, goal))
+    numbers: dict[Fact, int] = {}
+    # The stack is kept by hand: a long chain of dependencies is a deep proof.
+    pending = [_fact(engine, goal) for goal in goals][::-1]
+    while pending:
+        fact = pending[-1]
+        if fact not in numbers:
+            origin = engine.origin_of(fact)
+            if origin is None:
+                raise KeyError(engine.terms.triple(fact))
+            derived = engine.explain(origin) if origin != GIVEN else None
+            axioms = [axiom for axiom in derived.axioms if engine.origin_of(axiom) == GIVEN] if derived else []
+            needed = [one for one in (*derived.axioms, *derived.premises) if one not in axioms] if derived else []
+            if missing := [one for one in needed if one not in numbers]:
+                pending += reversed(missing)
+                continue
+            triple, number = engine.terms.triple(fact), len(made) + 1
+            numbers[fact] = number
+            if derived:
+                premises = tuple(numbers[one] for one in dict.fromkeys(needed))
+                made.append(Step(number, triple, derived.rule, premises, tuple(map(engine.terms.triple, axioms))))
+            else:
+                rule = ASSERTED if triple in closure.asserted_set else ONTOLOGY
+                made.append(Step(number, triple, rule, positions=places(closure.record, [triple])))
+        pending.pop()
     return tuple(made)
 
 
