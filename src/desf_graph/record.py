@@ -117,7 +117,8 @@ class Record:
         ends = {t.subject: value(t.object) for t in self.triples if t.predicate == SCHEMA_END}
         lasting = {t.subject for t in self.triples if t.predicate == RDF_TYPE and t.object in (ECOSYSTEM, INITIATIVE)}
         gone = {node for node, end in ends.items() if end < day} | {n for n, start in starts.items() if start > day}
-        gone -= lasting
+        # A period that ends before it begins is a slip of the pen: the thing stays, so that a rule can name it.
+        gone -= lasting | {node for node, end in ends.items() if starts.get(node, "") > end}
         status = {t.subject: t.object for t in self.triples if t.predicate == AGREEMENT_STATUS}
         open_or_past = {node for node, value in status.items() if value in (PROPOSED, ENDED)}
         superseded = {

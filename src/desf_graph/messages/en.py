@@ -263,7 +263,7 @@ WORDS: dict[str, str] = {
     "state.complete": "complete",
     "state.partial": "partial",
     "state.contested": "contested",
-    "state.missing": "nothing recorded",
+    "state.missing": "no agreement recorded",
     "state.excluded": "excluded",
     "state.later": "later",
     "state.counts": "{complete} complete, {partial} partial, {contested} contested, {missing} missing of {due} due; "

@@ -266,7 +266,7 @@ WORDS: dict[str, str] = {
     "state.complete": "volledig",
     "state.partial": "gedeeltelijk",
     "state.contested": "betwist",
-    "state.missing": "niets vastgelegd",
+    "state.missing": "geen afspraak vastgelegd",
     "state.excluded": "uitgesloten",
     "state.later": "later",
     "state.counts": "{complete} volledig, {partial} gedeeltelijk, {contested} betwist, {missing} zonder afspraak "
