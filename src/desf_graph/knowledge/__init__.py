@@ -45,6 +45,7 @@ __all__ = [
     "structure_text",
     "tables",
     "terms",
+    "theory_text",
 ]
 
 
@@ -88,6 +89,11 @@ def tables() -> Tables:
 def structure_text() -> str:
     """What a SHACL engine needs of the ontology, as N-Triples: types, subclasses and hierarchy, no literals."""
     return compiled.structure(root(), ontology)
+
+
+def theory_text() -> str | None:
+    """The ontology closed for reasoning, where the package carries it."""
+    return compiled.theory(root())
 
 
 @cache

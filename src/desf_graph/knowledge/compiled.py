@@ -33,6 +33,7 @@ FOLDER = "compiled"
 STRUCTURE = "structure.nt"
 SHAPES = "shapes.nt"
 TABLES = "tables.json"
+THEORY = "theory.json"
 
 HIERARCHY = frozenset(
     {APPLICABLE_HORIZON, BELONGS_TO, RDFS_SUBCLASS_OF, SEQUENCE_NUMBER, SKOS_BROADER, SUBJECT_OF_BLOCK}
@@ -68,6 +69,11 @@ def tables(root: Path, graphs: Callable[[], tuple[Graph, Graph, Graph]]) -> Tabl
     """The look-up tables of ontology, shapes and profile."""
     text = _text(root / FOLDER / TABLES)
     return cast(Tables, json.loads(text)) if text else build(*graphs())
+
+
+def theory(root: Path) -> str | None:
+    """The ontology closed for reasoning; only the layer above can make it, so a checkout has none."""
+    return _text(root / FOLDER / THEORY)
 
 
 def write(folder: Path, ontology: Graph, shapes_graph: Graph, profile: Graph) -> None:
