@@ -128,7 +128,7 @@ def test_standard_input_is_read_in_the_format_that_is_named(tmp_path: Path) -> N
     command = [sys.executable, "-m", "desf_graph.cli", "validate", "-"]
     named = subprocess.run([*command, "--input-format", "yaml"], input=text, capture_output=True)
     assert named.returncode == 0
-    assert b"(-:4)" in named.stdout
+    assert b"  -:4\n" in named.stdout
     unnamed = subprocess.run(command, input=text, capture_output=True)
     assert unnamed.returncode == 2
     assert b"--input-format" in unnamed.stderr
@@ -170,6 +170,8 @@ def test_a_plain_run_imports_nothing_heavy() -> None:
 
 
 COMMAND_LINES = {
+    "infer": ["infer", SAP],
+    "why": ["why", HARBOUR, "port", "dependsOn", "hoster"],
     "validate": ["validate", SAP],
     "explain": ["explain", "orchestrator"],
     "cases": ["cases"],
