@@ -182,10 +182,9 @@ def _bodies(group: list[Finding], lang: str) -> Iterator[list[str]]:
 
 def _end(group: list[Finding], sections: Iterable[str], show_all: bool, lang: str, roles_only: bool = False) -> str:
     """Who must act, where the handbook says so, and what a profile of the user's own says."""
-    source = ", ".join(sections) or say("report.ours", lang)
-    end = (
-        f"{say('report.who', lang)}: {_who(group, show_all, lang, roles_only)}. {say('report.source', lang)}: {source}"
-    )
+    end = f"{say('report.who', lang)}: {_who(group, show_all, lang, roles_only)}."
+    if group[0].rule != CONTRADICTION:
+        end += f" {say('report.source', lang)}: {', '.join(sections) or say('report.ours', lang)}"
     return f"{end} ({group[0].profile_reason})" if group[0].profile_reason else end
 
 

@@ -24,7 +24,6 @@ from desf_graph.namespaces import (
     slug,
     value,
 )
-from desf_graph.reasoning.contradictions import Contradiction
 from desf_graph.record import Record, ntriples
 from desf_graph.validation import circumstances as situation
 from desf_graph.validation import deductions, engines, loading
@@ -142,8 +141,8 @@ def validate(
     reports = []
     for ecosystem in record.ecosystems:
         whole = situation.of_ecosystem(data, ecosystem, day, phase_iri, horizon_iris)
-        assessment = _Assessment(record, data, full, ecosystem, whole, rules, profile_, lang, absent)
-        reports.append(assessment.report(by_focus, deduced.contradictions, engine, rules_hash))
+        assessment = _Assessment(record, data, full, ecosystem, whole, rules, profile_, lang, absent, deduced)
+        reports.append(assessment.report(by_focus, engine, rules_hash))
     return reports
 
 
@@ -181,10 +180,11 @@ class _Assessment:
         profile: Profile,
         lang: str,
         absent: set[str],
+        deduced: deductions.Deductions,
     ) -> None:
         self.record, self.data, self.full, self.ecosystem = record, data, full, ecosystem
         self.whole, self.rules, self.profile, self.lang = whole, rules, profile, lang
-        self.absent = absent
+        self.absent, self.deduced = absent, deduced
         others = {node.value for node in record.ecosystems} - {ecosystem.value}
         self.members = _reached(full, ecosystem, others)
         self.initiatives = {
@@ -200,13 +200,7 @@ class _Assessment:
             for thing in data.objects(waiver, WAIVED_FOR)
         }
 
-    def report(
-        self,
-        by_focus: dict[str, list[engines.Result]],
-        contradictions: list[Contradiction],
-        engine: str,
-        rules_hash: str,
-    ) -> Report:
+    def report(self, by_focus: dict[str, list[engines.Result]], engine: str, rules_hash: str) -> Report:
         findings: list[Finding] = []
         later: list[Finding] = []
         waived: list[Finding] = []
@@ -243,7 +237,7 @@ class _Assessment:
             lang=self.lang,
             contradictions=tuple(
                 deductions.finding(one, self.data, self.ecosystem, self.lang)
-                for one in contradictions
+                for one in self.deduced.contradictions
                 if any(value(triple.subject) in self.members for triple in one.causes)
             ),
             findings=tuple(findings),
@@ -293,7 +287,7 @@ class _Assessment:
         targets = self._targets()
         counts: dict[str, int | None] = {}
         for iri, rule in self.rules.items():
-            nodes: set[str] = set()
+            nodes: set[str] = set(self.deduced.looked_at.get(iri, ()))
             for kind, name in rule["targets"]:
                 nodes |= {name} if kind == "node" else targets.get((kind, name), set())
             if ("subjects", STATED_NONE.value) not in map(tuple, rule["targets"]):

@@ -21,9 +21,10 @@ ORCHESTRATOR = ID + "role/orchestrator"
 
 
 class Deductions(NamedTuple):
-    """The results of the rules that look at the closure, and what cannot all be so."""
+    """The results of the rules that look at the closure, at which nodes each looks, and what cannot all be so."""
 
     results: list[Result]
+    looked_at: dict[str, set[str]]
     contradictions: list[Contradiction]
 
 
@@ -32,26 +33,32 @@ def deduce(record: Record, engine: str, lang: str) -> Deductions:
     closed = closure(record)
     # Proofs of contradictions take long to find; that there is none shows at once.
     found = contradictions(closed, lang) if closed.engine.failures() else []
-    return Deductions(_results(closed, engine), found)
+    looked_at = _looked_at(closed)
+    return Deductions(_results(closed, engine) if any(looked_at.values()) else [], looked_at, found)
+
+
+def _looked_at(closed: Closure) -> dict[str, set[str]]:
+    """At which nodes each rule of ``derived.ttl`` looks."""
+    rules = knowledge.tables()["rules"]
+    nodes: dict[tuple[str, str], set[str]] = {
+        (kind, name): set() for iri in knowledge.tables()["derived"] for kind, name in rules[iri]["targets"]
+    }
+    for triple in (*closed.asserted, *closed.inferred):
+        if ("subjects", triple.predicate.value) in nodes:
+            nodes["subjects", triple.predicate.value].add(value(triple.subject))
+        if ("objects", triple.predicate.value) in nodes:
+            nodes["objects", triple.predicate.value].add(value(triple.object))
+        if triple.predicate == RDF_TYPE and ("class", value(triple.object)) in nodes:
+            nodes["class", value(triple.object)].add(value(triple.subject))
+    return {
+        iri: set().union(*(nodes[kind, name] for kind, name in rules[iri]["targets"]))
+        for iri in knowledge.tables()["derived"]
+    }
 
 
 def _results(closed: Closure, engine: str) -> list[Result]:
-    tables = knowledge.tables()
-    targets = {(kind, name) for iri in tables["derived"] for kind, name in tables["rules"][iri]["targets"]}
-    if not targets & _inferred_targets(closed):
-        return []
     data = closed.record.ntriples() + ntriples(closed.inferred) + knowledge.structure_text()
     return run(data, knowledge.derived_text(), engine)
-
-
-def _inferred_targets(closed: Closure) -> set[tuple[str, str]]:
-    """The kinds of target that something inferred offers."""
-    offered = set()
-    for triple in closed.inferred:
-        if triple.predicate == RDF_TYPE:
-            offered.add(("class", value(triple.object)))
-        offered |= {("subjects", triple.predicate.value), ("objects", triple.predicate.value)}
-    return offered
 
 
 def finding(contradiction: Contradiction, data: Graph, ecosystem: ox.NamedNode, lang: str) -> Finding:
