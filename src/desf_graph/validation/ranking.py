@@ -49,14 +49,16 @@ def _weight(group: Group, looked_at: int | None, ecosystem: str) -> tuple[object
     tables, first = knowledge.tables(), group[0]
     due = tables["phases"].get(f"{ID}phase/{first.due}", len(tables["phases"]) + 1)
     authorities = [knowledge.slug(iri) for iri in tables["severities"]]
+    # A rule of the user's own that claims no authority stands after what is advised.
+    strength = authorities.index(first.authority) if first.authority in authorities else len(authorities)
     things = {found.focus_node for found in group}
     return (
         due > 1,
         things == {ecosystem},
-        authorities.index(first.authority) > authorities.index("advised"),
+        strength > authorities.index("advised"),
         looked_at is None or len(things) >= looked_at,
         due,
-        authorities.index(first.authority),
+        strength,
         -len(things),
         first.rule,
     )
