@@ -48,6 +48,8 @@ def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         (["explain", "orchestrator"], 0),
         (["explain", "orchestratr"], 2),
         (["cases"], 0),
+        (["convert", SAP], 0),
+        (["convert", SAP, "--format", "csv"], 2),
         (["schema", "report"], 0),
         (["--version"], 0),
         (["--help"], 0),
@@ -174,6 +176,7 @@ COMMAND_LINES = {
     "validate": ["validate", SAP],
     "explain": ["explain", "orchestrator"],
     "cases": ["cases"],
+    "convert": ["convert", SAP, "--format", "yaml"],
     "schema": ["schema", "report"],
 }
 
@@ -208,7 +211,9 @@ def listener() -> Iterator[tuple[str, list[object]]]:
 @pytest.mark.parametrize("name", COMMANDS)
 def test_no_command_opens_a_connection(name: str, listener: tuple[str, list[object]], tmp_path: Path) -> None:
     address, seen = listener
-    proxies = {variable: address for variable in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")}
+    proxies = {
+        variable: address for variable in ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+    }
     command = [sys.executable, "-m", "desf_graph.cli", *COMMAND_LINES[name]]
     beside = subprocess.run(command, env={**os.environ, **proxies}, capture_output=True, cwd=tmp_path)
     assert seen == []

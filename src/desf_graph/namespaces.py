@@ -17,6 +17,7 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 DCTERMS = "http://purl.org/dc/terms/"
 SCHEMA = "https://schema.org/"
 SH = "http://www.w3.org/ns/shacl#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
 
 RDF_TYPE = NamedNode(RDF + "type")
 RDF_FIRST = NamedNode(RDF + "first")
@@ -40,6 +41,8 @@ DCTERMS_SOURCE = NamedNode(DCTERMS + "source")
 DCTERMS_TITLE = NamedNode(DCTERMS + "title")
 SCHEMA_START = NamedNode(SCHEMA + "startDate")
 SCHEMA_END = NamedNode(SCHEMA + "endDate")
+
+XSD_STRING = NamedNode(XSD + "string")
 
 SH_MESSAGE = NamedNode(SH + "message")
 SH_NAME = NamedNode(SH + "name")

@@ -24,6 +24,8 @@ from desf_graph.namespaces import (
 
 BLANK = "urn:desf:blank:"
 
+GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
+
 
 class Position(NamedTuple):
     """Where a statement stands: file, line and, where known, column (both from 1)."""
@@ -46,7 +48,7 @@ class Record:
 
     ``positions`` holds the places of each triple (none where not known, several where several files say the same),
     ``subjects`` the place where each thing is described first, ``prefixes`` those of its files, ``warnings`` what the
-    reader of the files could not do.
+    reader of the files could not do, ``graphs`` the named graphs that a triple stands in (none: the default graph).
     """
 
     def __init__(
@@ -56,13 +58,23 @@ class Record:
         subjects: dict[str, Position] | None = None,
         prefixes: dict[str, str] | None = None,
         warnings: Iterable[str] = (),
+        graphs: dict[ox.Triple, frozenset[GraphName]] | None = None,
     ) -> None:
         self.triples = list(dict.fromkeys(triples))
         self.positions = positions or {}
         self.subjects = subjects or {}
         self.prefixes = prefixes or {}
         self.warnings = tuple(warnings)
+        self.graphs = graphs or {}
         self._by_statement: dict[tuple[str, str], set[Position]] | None = None
+
+    def quads(self) -> list[ox.Quad]:
+        """The triples in the graphs that they stand in."""
+        return [
+            ox.Quad(t.subject, t.predicate, t.object, graph)
+            for t in self.triples
+            for graph in self.graphs.get(t, (ox.DefaultGraph(),))
+        ]
 
     @property
     def ecosystems(self) -> list[ox.NamedNode]:
@@ -175,6 +187,8 @@ def merge(records: Iterable[Record]) -> Record:
     subjects: dict[str, Position] = {}
     prefixes: dict[str, str] = {}
     warnings: list[str] = []
+    graphs: dict[ox.Triple, frozenset[GraphName]] = {}
+    records = list(records)
     for record in records:
         triples += record.triples
         for triple, places in record.positions.items():
@@ -182,4 +196,9 @@ def merge(records: Iterable[Record]) -> Record:
         subjects = {**record.subjects, **subjects}
         prefixes = {**record.prefixes, **prefixes}
         warnings += record.warnings
-    return Record(triples, positions, subjects, prefixes, warnings)
+    if any(record.graphs for record in records):
+        default: frozenset[GraphName] = frozenset({ox.DefaultGraph()})
+        for record in records:
+            for triple in record.triples:
+                graphs[triple] = graphs.get(triple, frozenset()) | record.graphs.get(triple, default)
+    return Record(triples, positions, subjects, prefixes, warnings, graphs)

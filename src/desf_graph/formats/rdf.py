@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from desf_graph.errors import InputError, Problem
 from desf_graph.messages import problem, say
 from desf_graph.namespaces import OWL_IMPORTS, value
-from desf_graph.record import Position, Record
+from desf_graph.record import GraphName, Position, Record
 
 FORMATS = {
     "turtle": ox.RdfFormat.TURTLE,
@@ -50,7 +50,7 @@ class _Lines:
 
 
 def read(text: str, name: str, form: str) -> Record:
-    """Read RDF text in one of `FORMATS`; named graphs are read as one graph. Raises `InputError`."""
+    """Read RDF text in one of `FORMATS`; named graphs are read as one graph, and remembered. Raises `InputError`."""
     if form == "rdf-xml":
         _refuse_dtd(text, name)
     if form == "json-ld":
@@ -58,13 +58,17 @@ def read(text: str, name: str, form: str) -> Record:
     triples: list[ox.Triple] = []
     positions: dict[ox.Triple, tuple[Position, ...]] = {}
     subjects: dict[str, Position] = {}
+    graphs: dict[ox.Triple, frozenset[GraphName]] = {}
     source = _Lines(text)
     by_line = form in LINE_BASED
     try:
         stream = cast(IO[bytes], source) if by_line else text.encode("utf-8")
-        for quad in ox.parse(stream, format=FORMATS[form], base_iri=None if by_line else NOWHERE):
+        # A label of a blank node is its file's own: two files may both have _:a, and mean two things.
+        base = None if by_line else NOWHERE
+        for quad in ox.parse(stream, format=FORMATS[form], base_iri=base, rename_blank_nodes=True):
             triple = quad.triple
             triples.append(triple)
+            graphs[triple] = graphs.get(triple, frozenset()) | {quad.graph_name}
             number = source.position(triple.object) if by_line else None
             if number is not None:
                 positions.setdefault(triple, (Position(name, number),))
@@ -81,7 +85,9 @@ def read(text: str, name: str, form: str) -> Record:
         if t.predicate == OWL_IMPORTS and isinstance(t.object, ox.NamedNode)
     ]
     prefixes = dict(PREFIX.findall(text)) if form in WITH_PREFIXES else {}
-    return Record(triples, positions, subjects, prefixes, warnings)
+    if all(names == {ox.DefaultGraph()} for names in graphs.values()):
+        graphs = {}
+    return Record(triples, positions, subjects, prefixes, warnings, graphs)
 
 
 def _syntax_problem(error: SyntaxError, lines: list[str], name: str) -> Problem:

@@ -180,4 +180,17 @@ WORDS: dict[str, str] = {
     "{excluded} excluded; {later} later",
     "state.phase-unknown": "{recorded} with an agreement; phase unknown, so none is due",
     "state.line": "{label}: {state}",
+    # --- convert ---
+    "convert.graphs": "{form} has no named graphs: what stood in them is written as one graph",
+    "convert.xml-name": "the property <{iri}> has no name that XML can hold",
+    "convert.xml-name.fix": "convert to turtle or json-ld",
+    "convert.xml-sign": "the text {text} has a sign that XML cannot hold",
+    "convert.xml-sign.fix": "convert to turtle or json-ld, or take the sign out",
+    "convert.not-in-yaml": "{count} statements have no place in the YAML form: {shown}",
+    "convert.not-in-yaml.fix": "convert to turtle, or say it with the keys of the YAML form",
+    "convert.no-format": "the format of '{name}' is not known",
+    "convert.no-format.fix": "say it with --format, or use one of {formats}",
+    "cli.convert": "turn an ecosystem into another format",
+    "cli.convert-format": "the format to write (default: by the name of the output file, else turtle)",
+    "cli.convert-keys": "the language of the keys of the YAML form (default: en)",
 }

@@ -183,4 +183,17 @@ WORDS: dict[str, str] = {
     "van {due} die nodig zijn; {excluded} uitgesloten; {later} later",
     "state.phase-unknown": "{recorded} met een afspraak; fase onbekend, dus nog geen enkele nodig",
     "state.line": "{label}: {state}",
+    # --- convert ---
+    "convert.graphs": "{form} kent geen benoemde grafen: wat daarin stond, is als één graaf geschreven",
+    "convert.xml-name": "de eigenschap <{iri}> heeft geen naam die in XML past",
+    "convert.xml-name.fix": "zet om naar turtle of json-ld",
+    "convert.xml-sign": "de tekst {text} heeft een teken dat niet in XML past",
+    "convert.xml-sign.fix": "zet om naar turtle of json-ld, of haal het teken weg",
+    "convert.not-in-yaml": "{count} beweringen hebben geen plaats in de YAML-vorm: {shown}",
+    "convert.not-in-yaml.fix": "zet om naar turtle, of zeg het met de sleutels van de YAML-vorm",
+    "convert.no-format": "het formaat van '{name}' is niet bekend",
+    "convert.no-format.fix": "noem het met --format, of gebruik een van {formats}",
+    "cli.convert": "zet een ecosysteem om naar een ander formaat",
+    "cli.convert-format": "het formaat om te schrijven (standaard: naar de naam van het uitvoerbestand, anders turtle)",
+    "cli.convert-keys": "de taal van de sleutels van de YAML-vorm (standaard: en)",
 }
