@@ -7,6 +7,7 @@ everything that was there, so that is what is checked before it is given out.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pyoxigraph as ox
@@ -272,7 +273,17 @@ def text(document: Document) -> str:
     pairs = [(_word(key), _node(held, key)) for key, held in document.items()]
     root = yaml.MappingNode("tag:yaml.org,2002:map", pairs, flow_style=False)
     written: str = yaml.serialize(root, Dumper=_Dumper, allow_unicode=True, width=10**9)
-    return re.sub(r"^(?=\w+:$)", "\n", written, flags=re.MULTILINE).lstrip("\n")
+    return "\n".join(_spaced(written.splitlines())) + "\n"
+
+
+def _spaced(lines: list[str]) -> Iterator[str]:
+    """The lines with a blank one before and after each part that takes several."""
+    before = ""
+    for line in lines:
+        if before and line[0] != " " and (line[-1] == ":" or before[0] == " "):
+            yield ""
+        yield line
+        before = line
 
 
 def _node(held: Any, key: str) -> yaml.Node:
@@ -282,7 +293,7 @@ def _node(held: Any, key: str) -> yaml.Node:
     if isinstance(held, list):
         flow = _width(held, key) <= FLOW_WIDTH and (_is_text(key) or not any(isinstance(p, dict) for p in held))
         return yaml.SequenceNode("tag:yaml.org,2002:seq", [_node(part, key) for part in held], flow_style=flow)
-    return _scalar(str(held), key)
+    return _scalar(str(held).lower() if isinstance(held, bool) else str(held), key)
 
 
 def _scalar(word: str, key: str) -> yaml.ScalarNode:
