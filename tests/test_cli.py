@@ -51,6 +51,7 @@ def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         (["convert", SAP], 0),
         (["convert", SAP, "--format", "csv"], 2),
         (["schema", "report"], 0),
+        (["schema", "ecosystem"], 0),
         (["--version"], 0),
         (["--help"], 0),
         (["nonsense"], 2),
