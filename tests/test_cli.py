@@ -177,6 +177,7 @@ COMMAND_LINES = {
     "validate": ["validate", SAP],
     "explain": ["explain", "orchestrator"],
     "cases": ["cases"],
+    "new": ["new", "mine.yaml", "--force"],
     "convert": ["convert", SAP, "--format", "yaml"],
     "schema": ["schema", "report"],
 }
