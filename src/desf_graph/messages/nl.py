@@ -216,10 +216,10 @@ WORDS: dict[str, str] = {
     "new.no-ecosystem.fix": "noem het bestand met --from, of de IRI met --id",
     "new.done": "{name} is geschreven. Zie wat er nog gevraagd wordt: desf validate {name}",
     "new.stopped": "Gestopt; wat beantwoord is, is bewaard.",
-    "new.head": "# Vul in wat u weet. Een voorbeeld begint met # en een woord: haal de # weg en schrijf uw eigen tekst.\n"
+    "new.head": "# Vul in wat u weet. Een voorbeeld begint met # en een woord: haal de # weg en schrijf uw eigen.\n"
     "# Wat eerst nodig is, staat bovenaan. 'desf schema ecosystem -o ecosystem.schema.json' helpt een editor.",
     "new.partner-head": "# Wat alleen deze partner kan zeggen; door de id hieronder hoort het bij het ecosysteem.\n"
-    "# Een voorbeeld begint met # en een woord: haal de # weg en schrijf uw eigen tekst.",
+    "# Een voorbeeld begint met # en een woord: haal de # weg en schrijf uw eigen.",
     "new.adapted": "# Begonnen met {name}: wat hier staat, is dat ecosysteem, tot u het verandert.",
     "new.due": "{block}: nodig aan het eind van {phase}",
     "new.none": "geen",
