@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -130,7 +129,8 @@ class Record:
         ends = {t.subject: value(t.object) for t in self.triples if t.predicate == SCHEMA_END}
         lasting = {t.subject for t in self.triples if t.predicate == RDF_TYPE and t.object in (ECOSYSTEM, INITIATIVE)}
         gone = {node for node, end in ends.items() if end < day} | {n for n, start in starts.items() if start > day}
-        gone -= lasting
+        # A period that ends before it begins is a slip of the pen: the thing stays, so that a rule can name it.
+        gone -= lasting | {node for node, end in ends.items() if starts.get(node, "") > end}
         status = {t.subject: t.object for t in self.triples if t.predicate == AGREEMENT_STATUS}
         open_or_past = {node for node, value in status.items() if value in (PROPOSED, ENDED)}
         superseded = {
@@ -172,6 +172,8 @@ def _names(triples: list[ox.Triple], blanks: list[ox.BlankNode]) -> dict[object,
 
 
 def _colour(statements: list[tuple[str, ox.Triple]], colours: dict[object, str]) -> str:
+    import hashlib
+
     seen = sorted(
         f"{side} {triple.predicate} {colours.get(other, str(other))}"
         for side, triple in statements

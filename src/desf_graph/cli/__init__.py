@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import importlib
 import io
-import logging
 import os
 import sys
 
@@ -17,7 +16,7 @@ from desf_graph.cli import output
 from desf_graph.errors import DesfError
 from desf_graph.messages import LANGUAGES, say, speak
 
-COMMANDS = ("validate", "new", "explain", "cases", "convert", "schema")
+COMMANDS = ("validate", "new", "explain", "infer", "why", "network", "cases", "convert", "schema")
 DONE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
 
 
@@ -33,6 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
     except SystemExit as stop:
         return int(stop.code or 0)
     if options.debug:
+        import logging
+
         logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
     try:
         code: int = options.run(options)

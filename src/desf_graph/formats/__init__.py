@@ -67,9 +67,9 @@ def _read_files(inputs: Input | Iterable[Input], form: str | None) -> tuple[list
     names: list[str] = []
     for one in [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs):
         try:
-            for file in _files(str(one)):
-                names.append(str(file))
-                records.append(_read_one(file, form))
+            for file, name in _files(str(one)):
+                names.append(name)
+                records.append(_read_one(file, name, form))
         except InputError as error:
             problems += error.problems
     return records, problems, names
@@ -91,43 +91,40 @@ def _by_ecosystem(records: list[Record]) -> list[Record]:
     return [merge([*members, *loose]) for _, members in groups] or ([merge(loose)] if loose else [])
 
 
-def _files(name: str) -> list[Path | str]:
-    """The files that an input stands for: itself, those in a folder (sorted), or a shipped case."""
+def _files(name: str) -> list[tuple[Path | None, str]]:
+    """The files that an input stands for, and what each is called; standard input is no file."""
     if name == STANDARD_INPUT:
-        return [STANDARD_INPUT]
+        return [(None, name)]
     if name.startswith(CASE) and not Path(name).exists():
         cases = knowledge.case_files()
         if name.removeprefix(CASE) not in cases:
             raise InputError(problem("input.no-case", name=name.removeprefix(CASE), names=", ".join(cases)))
-        return [cases[name.removeprefix(CASE)]]
+        return [(cases[name.removeprefix(CASE)], name)]
     path = Path(name)
     if path.is_dir():
-        found: list[Path | str] = [
-            file for file in sorted(path.iterdir()) if file.suffix.lower() in SUFFIXES and file.is_file()
-        ]
+        found = [file for file in sorted(path.iterdir()) if file.suffix.lower() in SUFFIXES and file.is_file()]
         if not found:
             raise InputError(problem("input.empty-folder", name, formats=", ".join(SUFFIXES)))
-        return found
-    return [path]
+        return [(file, str(file)) for file in found]
+    return [(path, name)]
 
 
-def _read_one(file: Path | str, form: str | None) -> Record:
-    if file == STANDARD_INPUT:
+def _read_one(file: Path | None, name: str, form: str | None) -> Record:
+    if file is None:
         if form is None:
-            raise InputError(problem("input.stdin-format", STANDARD_INPUT))
-        return parse(sys.stdin.buffer.read(), STANDARD_INPUT, form)
-    path = Path(file)
-    suffix = path.suffix.lower()
+            raise InputError(problem("input.stdin-format", name))
+        return parse(sys.stdin.buffer.read(), name, form)
+    suffix = file.suffix.lower()
     try:
-        content = path.read_bytes()
+        content = file.read_bytes()
     except FileNotFoundError:
-        raise InputError(problem("input.missing", str(path))) from None
+        raise InputError(problem("input.missing", name)) from None
     except OSError as error:
         reason = (error.strerror or "refused").lower()
-        raise InputError(problem("input.refused", str(path), reason=reason)) from None
+        raise InputError(problem("input.refused", name, reason=reason)) from None
     if suffix not in SUFFIXES:
-        raise InputError(problem("input.unknown-format", str(path), suffix=suffix, formats=", ".join(SUFFIXES)))
-    return parse(content, str(path), SUFFIXES[suffix])
+        raise InputError(problem("input.unknown-format", name, suffix=suffix, formats=", ".join(SUFFIXES)))
+    return parse(content, name, SUFFIXES[suffix])
 
 
 def parse(content: bytes, name: str, form: str) -> Record:

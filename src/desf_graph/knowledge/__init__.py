@@ -14,7 +14,7 @@ from typing import Any
 from desf_graph.errors import KnowledgeError
 from desf_graph.knowledge import compiled
 from desf_graph.knowledge.graph import Graph, in_language, read_turtle
-from desf_graph.knowledge.tables import ProfileLine, Rule, Tables, Texts, profile_lines, rule_name, rules
+from desf_graph.knowledge.tables import ProfileLine, Rule, Tables, Texts, digest, profile_lines, rule_name, rules
 from desf_graph.messages import problem
 from desf_graph.namespaces import slug
 
@@ -26,6 +26,7 @@ __all__ = [
     "Texts",
     "case_files",
     "context",
+    "digest",
     "ecosystem_schema",
     "example_files",
     "expand",
@@ -45,6 +46,7 @@ __all__ = [
     "structure_text",
     "tables",
     "terms",
+    "theory_text",
 ]
 
 
@@ -90,9 +92,14 @@ def structure_text() -> str:
     return compiled.structure(root(), ontology)
 
 
+def theory_text() -> str | None:
+    """The ontology closed for reasoning, where the package carries it."""
+    return compiled.theory(root())
+
+
 @cache
 def shapes_text() -> str:
-    """The shapes as N-Triples."""
+    """What an engine needs of the shapes, as N-Triples."""
     return compiled.shapes(root(), shapes)
 
 
@@ -110,7 +117,7 @@ def ecosystem_schema() -> str:
 
 def case_files() -> dict[str, Path]:
     """The cases that are shipped, by name, sorted."""
-    return {file.stem: file for file in sorted((root() / "cases").glob("*.yaml")) if "." not in file.stem}
+    return {file.stem: file for file in sorted((root() / "cases").glob("*.yaml"))}
 
 
 def example_files(rule: str) -> dict[str, Path]:
