@@ -336,8 +336,9 @@ class _Maker:
         }
         if not self._has("no-text"):
             out |= {"text": _text(dutch, english), "document": "umbrella", "clause": str(self.chance.randint(1, 20))}
-        if not self._has("no-parties"):
-            out["parties"] = "all"
+        if self._has("no-parties"):
+            return out
+        out["parties"] = "all"
         positions = [
             {"party": name, "takes": "objects" if self._has("objection") else "accepts", "date": self._day(-90, -1)}
             for name in self.ids

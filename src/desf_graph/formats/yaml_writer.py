@@ -7,6 +7,7 @@ everything that was there, so that is what is checked before it is given out.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -54,6 +55,10 @@ class _Tree:
     def __init__(self, record: Record, keys: str) -> None:
         self.record = record
         self.graph = Graph(record.triples)
+        self.about: dict[Any, list[ox.Triple]] = {}
+        for triple in record.triples:
+            self.about.setdefault(triple.subject, []).append(triple)
+        self.references = Counter(triple.object for triple in record.triples)
         self.base = record.ecosystems[0]
         self.context: dict[str, Any] = knowledge.context()["@context"]
         self.everyone = knowledge.context()["everyone"][LANGUAGES.index(keys)]
@@ -80,7 +85,7 @@ class _Tree:
 
     def _homes(self) -> dict[Any, tuple[Any, str]]:
         """Each thing -> the thing and property that it is written under, nearest to the ecosystem."""
-        things = {t.subject for t in self.record.triples} - {self.base}
+        things = self.about.keys() - {self.base}
         candidates: dict[Any, list[tuple[Any, str]]] = {thing: [] for thing in things}
         for triple in self.record.triples:
             predicate = value(triple.predicate)
@@ -142,9 +147,12 @@ class _Tree:
         elif named:
             self.with_id.add(subject)
             out["id"] = self._short(subject) or value(subject)
+        held = {value(triple.predicate) for triple in self.about.get(subject, ())}
         for predicate in self.first_keys:
             if predicate == RECORD_STATUS.value:
                 self._partial_lists(subject, out)
+            if predicate not in held:
+                continue
             objects = sorted(self.graph.objects(subject, ox.NamedNode(predicate)), key=str)
             values = self._values(subject, predicate, objects)
             if values:
@@ -198,14 +206,11 @@ class _Tree:
             return self._word(thing, predicate)
         if self._slot(thing, subject, predicate) == number:
             return self._wrapped(thing, predicate) or self._thing(thing, False)
-        if value(thing).startswith(BLANK) and len(self._referrers(thing)) == 1:
+        if value(thing).startswith(BLANK) and self.references[thing] == 1:
             owner = self.without_id.get(subject, value(subject))
             self.without_id[thing] = f"{owner}/_/{self.first_keys[predicate]}/{number}"
             return self._thing(thing, False)
         return self._thing(thing, True)
-
-    def _referrers(self, thing: Any) -> list[ox.Triple]:
-        return [t for t in self.record.triples if t.object == thing]
 
     def _wrapped(self, thing: Any, predicate: str) -> str | None:
         """The term alone, for a thing that does nothing but name it (`wrap` in the context)."""
@@ -213,7 +218,7 @@ class _Tree:
         if not inner:
             return None
         inner_iri = knowledge.expand(self.context[inner]["@id"])
-        held = [t for t in self.record.triples if t.subject == thing and t.predicate != RDF_TYPE]
+        held = [t for t in self.about.get(thing, ()) if t.predicate != RDF_TYPE]
         if len(held) != 1 or value(held[0].predicate) != inner_iri or not value(held[0].object).startswith(ID):
             return None
         return self._word(held[0].object, inner_iri)
