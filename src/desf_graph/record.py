@@ -7,12 +7,16 @@ from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
+from desf_graph.messages import say
 from desf_graph.namespaces import (
     AGREEMENT_STATUS,
+    DESF_ONTOLOGY,
     ECOSYSTEM,
     ENDED,
     HAS_AGREEMENT,
     INITIATIVE,
+    OWL_IMPORTS,
+    OWL_ONTOLOGY,
     PROPOSED,
     RDF_TYPE,
     SCHEMA_END,
@@ -46,7 +50,7 @@ class Record:
     """The asserted triples of one or more ecosystems.
 
     ``positions`` holds the places of each triple (none where not known, several where several files say the same),
-    ``subjects`` the place where each thing is described first, ``prefixes`` those of its files, ``warnings`` what the
+    ``subjects`` the place where each thing is described first, ``prefixes`` those of its files, ``noted`` what the
     reader of the files could not do, ``graphs`` the named graphs that a triple stands in (none: the default graph).
     """
 
@@ -63,7 +67,7 @@ class Record:
         self.positions = positions or {}
         self.subjects = subjects or {}
         self.prefixes = prefixes or {}
-        self.warnings = tuple(warnings)
+        self.noted = tuple(warnings)
         self.graphs = graphs or {}
         self._by_statement: dict[tuple[str, str], set[Position]] | None = None
 
@@ -80,6 +84,17 @@ class Record:
         """The ecosystems that the record describes, sorted."""
         found = {t.subject for t in self.triples if t.predicate == RDF_TYPE and t.object == ECOSYSTEM}
         return sorted((n for n in found if isinstance(n, ox.NamedNode)), key=lambda node: str(node.value))
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the reader could not do, and each import that is neither among the files nor our own ontology."""
+        imports = [t for t in self.triples if t.predicate == OWL_IMPORTS]
+        known = {t.subject for t in self.triples if t.predicate == RDF_TYPE and t.object == OWL_ONTOLOGY}
+        known.add(DESF_ONTOLOGY)
+        absent = [triple for triple in imports if triple.object not in known]
+        places = ["".join(f"{place}: " for place in self.positions.get(triple, ())[:1]) for triple in absent]
+        said = [say("rdf.imports", iri=value(triple.object)) for triple in absent]
+        return (*self.noted, *(place + words for place, words in zip(places, said, strict=True)))
 
     def ntriples(self) -> str:
         """The triples as N-Triples text."""
@@ -117,7 +132,7 @@ class Record:
         for triple, places in positions.items():
             if triple.subject in names.values():
                 subjects.setdefault(value(triple.subject), places[0])
-        return Record(map(named, self.triples), positions, subjects, self.prefixes, self.warnings)
+        return Record(map(named, self.triples), positions, subjects, self.prefixes, self.noted)
 
     def in_force(self, day: str) -> Record:
         """What is in force on a day (YYYY-MM-DD), from and until included.
@@ -148,7 +163,7 @@ class Record:
             and t.object not in gone
             and not (t.predicate == HAS_AGREEMENT and t.object in unlinked)
         ]
-        return Record(kept, self.positions, self.subjects, self.prefixes, self.warnings)
+        return Record(kept, self.positions, self.subjects, self.prefixes, self.noted)
 
 
 def _names(triples: list[ox.Triple], blanks: list[ox.BlankNode]) -> dict[object, ox.NamedNode]:
@@ -197,7 +212,7 @@ def merge(records: Iterable[Record]) -> Record:
             positions[triple] = positions.get(triple, ()) + places
         subjects = {**record.subjects, **subjects}
         prefixes = {**record.prefixes, **prefixes}
-        warnings += record.warnings
+        warnings += record.noted
     if any(record.graphs for record in records):
         default: frozenset[GraphName] = frozenset({ox.DefaultGraph()})
         for record in records:

@@ -41,7 +41,9 @@ WORDS: dict[str, str] = {
     "rdf.remote-context.fix": "put the context itself in the file",
     "rdf.relative": "the relative IRI <{iri}> has no base",
     "rdf.relative.fix": "write the whole IRI, or state a base in the file",
-    "rdf.imports": "owl:imports <{iri}> is not followed; what it says is not known here",
+    "rdf.imports": "owl:imports <{iri}> is not followed and not given here: the result may be incomplete",
+    "rdf.no-iri": "<{iri}> is no IRI",
+    "rdf.no-iri.fix": "write it without spaces and without signs such as < > {{ }}",
     # --- YAML form ---
     "yaml.syntax": "{reason}",
     "yaml.quote": "{reason}",

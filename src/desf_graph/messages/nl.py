@@ -41,7 +41,9 @@ WORDS: dict[str, str] = {
     "rdf.remote-context.fix": "zet de context zelf in het bestand",
     "rdf.relative": "de relatieve IRI <{iri}> heeft geen basis",
     "rdf.relative.fix": "schrijf de hele IRI, of noem een basis in het bestand",
-    "rdf.imports": "owl:imports <{iri}> wordt niet gevolgd; wat daar staat is hier niet bekend",
+    "rdf.imports": "owl:imports <{iri}> wordt niet gevolgd en is hier niet gegeven: het resultaat kan onvolledig zijn",
+    "rdf.no-iri": "<{iri}> is geen IRI",
+    "rdf.no-iri.fix": "schrijf hem zonder spaties en zonder tekens als < > {{ }}",
     # --- YAML form ---
     "yaml.syntax": "{reason}",
     "yaml.quote": "{reason}",
