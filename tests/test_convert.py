@@ -127,6 +127,78 @@ def test_a_blank_node_becomes_a_thing_with_a_path(tmp_path: Path) -> None:
     assert text == writing.write(again, "yaml").text
 
 
+ODD_TEXTS = [
+    "",
+    " ",
+    "a: b",
+    "# c",
+    "- d",
+    "NO",
+    "null",
+    "1.50",
+    "2026-11-01",
+    "'",
+    '"',
+    "a\\nb",
+    "line\nline",
+    "\ttab",
+    "😀",
+]
+ODD_TEXTS += [
+    "{a}",
+    "[b]",
+    "&c",
+    "*d",
+    "!e",
+    "|",
+    ">",
+    "%",
+    "@",
+    "`",
+    "\u2028",
+    "\x0b",
+    "\ufeff",
+    "é̂",
+    "ends:",
+    "<<",
+    "\r\n",
+]
+
+
+def test_odd_texts_and_ids_survive_yaml() -> None:
+    ids = ["all", "allen", "null", "true", "1", "0x1", "~", "é", "x/y", "_/x/1", "-", "?", "a,b", "on", "="]
+    base = "https://example.org/e"
+    context = (
+        "@prefix desf: <https://w3id.org/desf/ontology#> . @prefix rdfs: <http://www.w3.org/2000/01/rdf-schema#> ."
+    )
+    lines = [context, f"<{base}> a desf:Ecosystem ."]
+    for number, name in enumerate(ids):
+        text = str(ox.Literal(ODD_TEXTS[number % len(ODD_TEXTS)], language="nl"))
+        lines.append(
+            f"<{base}> desf:hasParticipant <{base}/{name}> . <{base}/{name}> a desf:Participant ; rdfs:label {text} ."
+        )
+        lines.append(f"<{base}> desf:hasActivity <{base}/act-{number}> .")
+        lines.append(
+            f"<{base}/act-{number}> a desf:Activity ; desf:owner <{base}/{name}> ; desf:performedBy <{base}/{name}> ."
+        )
+    lines += [f"<{base}> rdfs:label {ox.Literal(text)}, {ox.Literal(text, language='en')} ." for text in ODD_TEXTS]
+    record = formats.parse("\n".join(lines).encode(), "odd.ttl", "turtle")
+    for keys in ("en", "nl"):
+        text = writing.write(record, "yaml", keys).text
+        assert set(record.triples) == set(formats.parse(text.encode(), "odd.yaml", "yaml").triples)
+
+
+def test_things_that_hold_each_other_are_written_once() -> None:
+    base = "https://example.org/e"
+    text = f"""@prefix desf: <https://w3id.org/desf/ontology#> .
+    <{base}> a desf:Ecosystem ; desf:hasAgreement <{base}/a> .
+    <{base}/a> a desf:Agreement ; desf:supersedes <{base}/b> .
+    <{base}/b> a desf:Agreement ; desf:supersedes <{base}/a> .
+    """
+    record = formats.parse(text.encode(), "a.ttl", "turtle")
+    assert dataset(record) == dataset(there_and_back(record, "yaml"))
+
+
 def test_what_has_no_place_in_yaml_is_refused_by_name() -> None:
     with pytest.raises(InputError, match="example.org/id/says"):
         writing.write(formats.parse(HARD.encode(), "hard.ttl", "turtle"), "yaml")

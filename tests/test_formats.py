@@ -113,6 +113,14 @@ def test_dutch_and_english_keys_give_the_same_graph(tmp_path: Path) -> None:
     assert set(formats.read([write(tmp_path, english)]).triples) == set(formats.read([write(tmp_path, dutch)]).triples)
 
 
+def test_an_empty_text_and_a_sign_that_looks_like_a_line_end_are_no_problem(tmp_path: Path) -> None:
+    text = '<https://example.org/a> <https://example.org/b> "", "x\u2028y" .\n\n<https://example.org/c> <d .\n'
+    with pytest.raises(InputError) as caught:
+        formats.read_any(write(tmp_path, text, "a.ttl"))
+    assert caught.value.problems[0].line == 3
+    assert len(formats.read_any(write(tmp_path, text.split("\n\n")[0], "b.ttl")).triples) == 2
+
+
 def test_cases_are_found() -> None:
     assert CASES
 

@@ -33,18 +33,21 @@ class _Lines:
     """Hands the parser one line at a time, so that the last line handed out is the one it is at."""
 
     def __init__(self, text: str) -> None:
-        self.lines = text.splitlines(keepends=True)
+        self.lines = text.split("\n")  # not splitlines, which also breaks at signs that end no line in a file
         self.count = 0
 
     def read(self, size: int = -1) -> bytes:
         if self.count >= len(self.lines):
             return b""
         self.count += 1
-        return self.lines[self.count - 1].encode("utf-8")
+        return self.lines[self.count - 1].encode("utf-8") + b"\n"
 
     def position(self, term: Any) -> int | None:
         """The line, or the one above, that shows the term's last part; None rather than a guess."""
-        shown = term.value.splitlines()[0] if isinstance(term, ox.Literal) else re.split(r"[/#:]", str(term.value))[-1]
+        if isinstance(term, ox.Literal):
+            shown = next(iter(term.value.splitlines()), "")
+        else:
+            shown = re.split(r"[/#:]", str(term.value))[-1]
         for number in (self.count, self.count - 1):
             if number >= 1 and shown and shown in self.lines[number - 1]:
                 return number
@@ -84,7 +87,7 @@ def read(text: str, name: str, form: str) -> Record:
     for triple in [t for t in triples if t.predicate == OWL_IMPORTS and value(t.object).startswith(NOWHERE)]:
         triples.remove(triple)
         warnings.append(f"{name}: {say('rdf.imports', iri=value(triple.object).removeprefix(NOWHERE))}")
-    if problems := _bad_iris(triples, graphs, text, name):
+    if problems := _bad_iris(triples, graphs, source.lines, name):
         raise InputError(*problems)
     prefixes = dict(PREFIX.findall(text)) if form in WITH_PREFIXES else {}
     if all(names == {ox.DefaultGraph()} for names in graphs.values()):
@@ -93,7 +96,7 @@ def read(text: str, name: str, form: str) -> Record:
 
 
 def _bad_iris(
-    triples: list[ox.Triple], graphs: dict[ox.Triple, frozenset[GraphName]], text: str, name: str
+    triples: list[ox.Triple], graphs: dict[ox.Triple, frozenset[GraphName]], lines: list[str], name: str
 ) -> list[Problem]:
     """What is relative, though its file states no base, and what is no IRI at all; none of it may get into a graph."""
     found: dict[str, None] = {}
@@ -105,7 +108,7 @@ def _bad_iris(
             if iri and iri not in seen and (iri.startswith(NOWHERE_SCHEME) or not _is_iri(iri)):
                 found[iri] = None
             seen.add(iri)
-    return [_bad_iri(iri, text.splitlines(), name) for iri in found]
+    return [_bad_iri(iri, lines, name) for iri in found]
 
 
 def _is_iri(text: str) -> bool:
