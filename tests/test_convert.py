@@ -243,6 +243,21 @@ def test_several_files_of_one_ecosystem_become_one_file_whatever_their_order(tmp
     assert 'participants:\n  - {id: a}\n  - {id: b, name: "B"}\n' in one.read_text("utf-8")
 
 
+def test_a_file_is_not_written_over_itself(tmp_path: Path) -> None:
+    file = tmp_path / "a.yaml"
+    file.write_text("# mine\nid: https://example.org/e\n", "utf-8")
+    assert main(["convert", str(file), "-o", str(file)]) == 2
+    assert "# mine" in file.read_text("utf-8")
+
+
+def test_the_mark_of_a_partial_record_survives_yaml() -> None:
+    lists = "record: {agreements: partial, participants: partial}\n"
+    for text in ("record: partial\n", lists, "record: partial\nvastlegging: {agreements: partial}\n"):
+        record = formats.parse(f"id: https://example.org/e\n{text}".encode(), "a.yaml", "yaml")
+        assert len(record.triples) > 1
+        assert dataset(record) == dataset(there_and_back(record, "yaml"))
+
+
 def test_an_output_of_unknown_format_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     assert main(["convert", "case:uwv", "-o", str(tmp_path / "a.docx")]) == 2
     assert list(tmp_path.iterdir()) == []

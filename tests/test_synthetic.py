@@ -46,6 +46,14 @@ def test_less_is_recorded_where_less_is_complete() -> None:
     assert sizes == sorted(set(sizes))
 
 
+@pytest.mark.parametrize("horizon", synthetic.HORIZONS)
+@pytest.mark.parametrize("phase", synthetic.PHASES)
+def test_a_complete_one_without_faults_has_nothing_needed_and_overdue(phase: str, horizon: str) -> None:
+    for participants in (2, 7):
+        (report,) = validate(record(synthetic.generate(participants, participants, horizon, phase)))
+        assert [finding.rule for finding in report.findings if finding.severity == "violation"] == []
+
+
 @pytest.mark.parametrize("fault", SPEAKING)
 def test_a_fault_is_found_by_its_rule_and_only_where_it_was_put(fault: str) -> None:
     assert SPEAKING[fault] in rules(synthetic.generate(1, phase="implement", faults={fault: 1.0}))

@@ -41,8 +41,12 @@ UNREADABLE = frozenset({"unknown-reference", "unknown-term", "misspelt-key"})
 FIRST = ("Noord", "Zilver", "Duin", "Kade", "Linde", "Maas", "Anker", "Veld", "Zonne", "Hoog", "Rivier", "Vuur")
 SECOND = ("brug", "haven", "land", "staal", "poort", "bron", "kamp", "toren", "meer", "sluis", "dam", "horst")
 KINDS = {
-    "client": ("opdrachtgever", "client", ("outsourcing-organisation", "consumer", "orchestrator")),
-    "integrator": ("integrator", "integrator", ("service-integrator", "coordinator")),
+    "client": (
+        "opdrachtgever",
+        "client",
+        ("outsourcing-organisation", "consumer", "orchestrator", "architect", "judge"),
+    ),
+    "integrator": ("integrator", "integrator", ("service-integrator", "coordinator", "conductor", "gatekeeper")),
     "provider": ("leverancier", "provider", ("service-provider", "producer")),
     "reducer": ("afnemer", "customer", ("consumer", "reducer")),
 }
@@ -59,21 +63,35 @@ PROCESSES = (
     ("change", "Wijzigingen", "Changes"),
     ("problem", "Problemen", "Problems"),
 )
-SUBJECTS = (
-    ("decision-making", "Wij besluiten samen, met instemming.", "We decide together, by consent."),
+FIRST_SUBJECTS = (
     ("exit-clauses", "Wie vertrekt, draagt over.", "Whoever leaves hands over."),
     ("onboarding-offboarding", "Wie toetreedt, aanvaardt het kader.", "Whoever joins accepts the framework."),
     ("data-access", "Elke partij ziet wat zij nodig heeft.", "Each party sees what it needs."),
+    ("exchange-technology", "Wij koppelen met REST.", "We couple by REST."),
+    ("platform", "Wij delen één servicetool en één werkruimte.", "We share one service tool and one workspace."),
+    ("participation", "Wie meedoet, draagt naar omvang bij.", "Whoever takes part pays by its size."),
+    ("payment-of-people", "De eigen werkgever betaalt de uren.", "The own employer pays for the hours."),
+    ("liability-division", "Ieder staat in voor het eigen deel.", "Each answers for its own part."),
+)
+MORE_SUBJECTS = (
+    ("decision-making", "Wij besluiten samen, met instemming.", "We decide together, by consent."),
+    ("intellectual-property", "Wat samen is gemaakt, is van allen.", "What was made together is everyone's."),
+    ("information-transparency", "Storingen delen wij meteen.", "We share disturbances at once."),
     ("maintenance", "Wij lopen de afspraken jaarlijks na.", "We go through the agreements each year."),
     ("fair-return", "Lusten en lasten zijn verdeeld.", "Gains and burdens are shared."),
-    ("liability-division", "Ieder staat in voor het eigen deel.", "Each answers for its own part."),
-    ("information-transparency", "Storingen delen wij meteen.", "We share disturbances at once."),
 )
 MECHANISMS = {
-    "horizon-1": ("relational", "decision-rights"),
-    "horizon-2": ("interface", "gatekeeping", "relational"),
-    "horizon-3": ("interface", "ip-sharing", "cohesive"),
+    "horizon-1": ("relational", "penetration-test"),
+    "horizon-2": ("interface", "gatekeeping", "relational", "penetration-test"),
+    "horizon-3": ("interface", "gatekeeping", "cohesive", "penetration-test"),
 }
+# An arrangement -> whether it has a keystone player, the guiding principle that goes with it, a role that it asks for.
+ARRANGEMENTS = {
+    "lead-organisation": (True, "type-1", "leader"),
+    "administrative-organisation": (True, "type-1", "ecosystem-administrative-organisation"),
+    "self-governed": (False, "type-2", "decision-maker"),
+}
+CONDUCT = ("seek-common-ground", "open-honest", "goal-before-profit", "secure-mandate", "ask-offer-help")
 KINDS_OF_DEPENDENCY = ("service", "operational", "data", "platform", "contractual", "expertise")
 
 
@@ -91,7 +109,8 @@ def generate(
     - ``participants``: how many, 2 to 500. The first is the client; from three on the second is the integrator.
     - ``horizon``: one of `HORIZONS`; decides the mechanisms.
     - ``phase``: one of `PHASES`; what belongs to a later phase is not recorded yet.
-    - ``completeness``: 0 to 1, the chance that each optional part is recorded.
+    - ``completeness``: 0 to 1, the chance that each optional part is recorded. At 1, and without faults, nothing that
+      the handbook needs is overdue.
     - ``faults``: names of `FAULTS` with a rate, 0 to 1: the chance that each thing that can have it, has it.
       A file with one of `UNREADABLE` cannot be read.
 
@@ -129,6 +148,7 @@ class _Maker:
         self.ids: list[str] = []
         self.kinds: dict[str, str] = {}
         self.mandated: list[str] = []
+        self.arrangement = self.chance.choice(sorted(ARRANGEMENTS))
 
     def document(self) -> dict[str, Any]:
         """The whole; each part only from its phase on."""
@@ -187,6 +207,7 @@ class _Maker:
         goal |= self._optional(
             endorsedBy="all",
             result=_text("Minder onderbrekingen.", "Fewer interruptions."),
+            duration=_text("Vijf jaar", "Five years"),
             reasons=[_text("Geen partij kan het alleen.", "No party can do it alone.")],
         )
         return {
@@ -195,7 +216,13 @@ class _Maker:
             "activities": [self._activity(number, name) for number, name in enumerate(self.ids, 1)],
             "services": [self._service(name) for name in self._providers()],
             "dependencies": self._dependencies(),
-            "documents": [{"id": "letter", "form": "letter-of-intent", "agreedOn": self._day(-400, -300)}],
+            "documents": [self._letter()],
+        }
+
+    def _letter(self) -> dict[str, Any]:
+        return {"id": "letter", "form": "letter-of-intent", "agreedOn": DAY.replace(year=2025).isoformat()} | {
+            "parties": "all",
+            "binding": "binding-no",
         }
 
     def _providers(self) -> list[str]:
@@ -209,12 +236,18 @@ class _Maker:
             "organisation": f"https://example.org/org/{name}",
         }
         if not self._has("no-role"):
-            also = ["ceco"] if name == self.ids[1] else []
+            also = ["ceco", ARRANGEMENTS[self.arrangement][2]] if name == self.ids[1] else []
+            if self.size == 2:  # no integrator: the other party does its part
+                also += KINDS["integrator"][2] if name == self.ids[1] else []
             out["roles"] = ["orchestratr"] if self._has("unknown-term") else [*roles, *also]
         if self._has("misspelt-key"):
             out["manadte"] = "x"
         out |= self._optional(
-            goal={"statement": _text(f"{name.capitalize()} wil groeien.", f"{name.capitalize()} wants to grow.")},
+            goal={
+                "statement": _text(f"{name.capitalize()} wil groeien.", f"{name.capitalize()} wants to grow."),
+                "result": _text("Een tiende meer omzet.", "A tenth more turnover."),
+                "duration": _text("Twee jaar", "Two years"),
+            },
             gains=[_text("Meer zicht op de keten", "More sight of the chain")],
             contributions=[{"brings": self.chance.choice(("people", "knowledge", "means", "time"))}],
         )
@@ -242,7 +275,7 @@ class _Maker:
         out: dict[str, Any] = {
             "id": f"activity-{number}",
             "name": _text(f"Werk {number}", f"Work {number}"),
-            "towards": [f"step-{self.chance.randint(1, 3)}"],
+            "towards": ["step-1", "step-2", "step-3"] if number == 1 else [f"step-{self.chance.randint(1, 3)}"],
         }
         if self._has("foreign-owner"):
             out["owner"] = "goal"
@@ -277,7 +310,9 @@ class _Maker:
         ]
 
     def _define(self) -> dict[str, Any]:
-        subjects = self.chance.sample(SUBJECTS, self.chance.randint(3, len(SUBJECTS)))
+        some = self.chance.sample(MORE_SUBJECTS, self.chance.randint(1, len(MORE_SUBJECTS)))
+        subjects = [*FIRST_SUBJECTS, *some]
+        has_keystone, principle, _ = ARRANGEMENTS[self.arrangement]
         agreements = [self._agreement(*subject) for subject in sorted(subjects)]
         processes = [
             {
@@ -296,14 +331,19 @@ class _Maker:
             for number, name in enumerate(self.ids[:4])
         ]
         out: dict[str, Any] = {
-            "arrangement": self.chance.choice(("lead-organisation", "self-governed", "administrative-organisation")),
-            "keystone": self.ids[0],
+            "arrangement": self.arrangement,
+            "guidingPrinciple": principle,
+            **({"keystone": self.ids[0]} if has_keystone else {}),
             "processes": processes,
             "documents": [
-                {"id": "letter", "form": "letter-of-intent", "agreedOn": self._day(-400, -300)},
+                self._letter(),
                 {"id": "umbrella", "form": "umbrella-cooperation-agreement", "agreedOn": self._day(-200, -100)},
             ],
-            "framework": {"id": "framework", "includes": [agreement["id"] for agreement in agreements]},
+            "framework": {
+                "id": "framework",
+                "principles": [_text("Gelijkwaardig en open", "As equals and openly")],
+                "includes": [agreement["id"] for agreement in agreements],
+            },
             "agreements": agreements,
         }
         return out | self._optional(
@@ -316,12 +356,16 @@ class _Maker:
             channels=[
                 {"id": "call", "name": _text("Weekoverleg", "Weekly call"), "meetsEvery": "P7D", "reaches": "all"}
             ],
-            codeOfConduct={"id": "code", "adopts": ["ask-offer-help", "open-honest"], "acceptedBy": "all"},
+            codeOfConduct={"id": "code", "adopts": list(CONDUCT), "acceptedBy": "all", "guardedBy": self.ids[0]},
             decisions=[
                 {"id": "start", "takenBy": "all", "date": self._day(-400, -300)}
                 | {"howDecided": _text("Besproken met alle partijen.", "Discussed with all parties.")}
             ],
-            risks=[{"id": "exit", "statement": _text("Een partij vertrekt.", "A party leaves."), "owner": self.ids[0]}],
+            risks=[
+                {"id": "exit", "statement": _text("Een partij vertrekt.", "A party leaves."), "owner": self.ids[0]}
+                | {"control": _text("Een tweede leverancier staat klaar.", "A second provider stands by.")}
+            ],
+            methods=["siam"],
         )
 
     def _agreement(self, subject: str, dutch: str, english: str) -> dict[str, Any]:
@@ -329,6 +373,7 @@ class _Maker:
             "id": f"on-{subject}",
             "concerns": [subject],
             "status": "agreed",
+            "binding": "binding-no",
             "agreedOn": self._day(-200, -100),
             "reviewEvery": "P1Y",
             "reviewedOn": self._day(-800, -500) if self._has("lapsed") else self._day(-90, -1),
@@ -365,7 +410,7 @@ class _Maker:
         ]
         interfaces = [
             {"id": f"link-{name}", "connects": ["itsm", f"tool-{name}"], "carries": ["tickets"], "technology": "REST"}
-            | {"specification": "OpenAPI 3.1", "dataFormat": "JSON", "dataLanguage": "nl"}
+            | {"specification": "OpenAPI 3.1", "dataFormat": "JSON", "dataLanguage": "nl", "accessibleTo": [name]}
             for name in tools
         ]
         levels = {"availability": "midden", "integrity": "hoog", "confidentiality": "midden"}
@@ -373,7 +418,15 @@ class _Maker:
         return {"platforms": platforms, "dataSources": [source], "datasets": [dataset]} | self._optional(
             interfaces=interfaces,
             standards=["itil"],
-            protocols=["information-sharing", "communication"],
+            protocols=[
+                {
+                    "id": f"on-{kind}",
+                    "protocolKind": kind,
+                    "steps": [_text("Meld het dezelfde dag", "Report it the same day")],
+                }
+                for kind in ("information-sharing", "communication")
+            ],
+            dataModel={"id": "data-model", "name": _text("Datamodel", "Data model")},
             indicators=[{"id": "solved", "indicatorType": "sla", "targetValue": "95", "unit": "%"}],
         )
 
@@ -383,7 +436,10 @@ class _Maker:
         ]
         indicator = {"id": "solved", "indicatorType": "sla", "targetValue": "95", "unit": "%"}
         joined = {"id": "joining", "participant": self.ids[-1], "date": self._day(-90, -1), "handledBy": self.ids[0]}
-        return {"indicators": [indicator | {"measurements": measured}]} | self._optional(onboardings=[joined])
+        validated = [self._service(name) | {"validatedOn": self._day(-60, -1)} for name in self._providers()]
+        return {"indicators": [indicator | {"measurements": measured}], "services": validated} | self._optional(
+            onboardings=[joined]
+        )
 
 
 def _text(dutch: str, english: str) -> dict[str, str]:

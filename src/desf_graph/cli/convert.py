@@ -23,6 +23,9 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Convert; several inputs become one file."""
+    target = Path(options.output) if options.output else None
+    if target and target.exists() and any(Path(one).exists() and target.samefile(one) for one in options.input):
+        raise InputError(problem("convert.onto-itself", str(target)))
     record = formats.read_any(options.input, options.input_format)
     written = writing.write(record, _form(options), options.keys)
     for warning in (*record.warnings, *written.warnings):

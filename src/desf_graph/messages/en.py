@@ -374,6 +374,8 @@ WORDS: dict[str, str] = {
     "network.measure.activity_concentration": "Whether activities lie with one owner (1) or with many (near 0).",
     "network.measure.platform_concentration": "Whether the use of platforms comes down on one (1) or on many (near 0).",
     # --- convert ---
+    "convert.onto-itself": "the output is one of the inputs, whose comments would be lost",
+    "convert.onto-itself.fix": "choose another name",
     "convert.graphs": "{form} has no named graphs: what stood in them is written as one graph",
     "convert.xml-name": "the property <{iri}> has no name that XML can hold",
     "convert.xml-name.fix": "convert to turtle or json-ld",

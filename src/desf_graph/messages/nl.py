@@ -383,6 +383,8 @@ WORDS: dict[str, str] = {
     "network.measure.activity_concentration": "Of activiteiten bij één eigenaar liggen (1) of bij velen (bijna 0).",
     "network.measure.platform_concentration": "Of het gebruik van platformen op één neerkomt (1) of op vele (bijna 0).",
     # --- convert ---
+    "convert.onto-itself": "de uitvoer is een van de invoerbestanden; het commentaar daarin zou verdwijnen",
+    "convert.onto-itself.fix": "kies een andere naam",
     "convert.graphs": "{form} kent geen benoemde grafen: wat daarin stond, is als één graaf geschreven",
     "convert.xml-name": "de eigenschap <{iri}> heeft geen naam die in XML past",
     "convert.xml-name.fix": "zet om naar turtle of json-ld",
