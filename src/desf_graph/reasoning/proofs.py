@@ -38,6 +38,9 @@ class Proof(NamedTuple):
     steps: tuple[Step, ...]
     record: Record
 
+    def __repr__(self) -> str:
+        return f"<Proof of {self.triple}, {len(self.steps)} steps>"
+
     @property
     def leaves(self) -> list[Triple]:
         """What the proof rests on: asserted triples and axioms, each needed."""
