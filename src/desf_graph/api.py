@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from desf_graph.reasoning.contradictions import Contradiction
     from desf_graph.reports.reasoning import Explanation
 
+    Term = str | rdflib.term.Node
+
 PLAIN = ox.Literal("").datatype  # rdflib leaves it unsaid
 
 
@@ -102,7 +104,7 @@ class Ecosystem:
 
         return _graph(reference.infer(self.record)[0], self.record)
 
-    def why(self, subject: str, predicate: str, object: str, *, lang: str | None = None) -> Explanation:
+    def why(self, subject: Term, predicate: Term, object: Term, *, lang: str | None = None) -> Explanation:
         """Why a statement holds: numbered steps down to what is recorded, of which none can be left out.
 
         Each of the three is an id of the file, a label, a key, a prefixed name, an IRI, or a term of a graph. What
@@ -195,7 +197,7 @@ def _graph(triples: Iterable[ox.Triple], record: Record) -> rdflib.Graph:
     return graph
 
 
-def _word(term: str) -> str:
+def _word(term: Term) -> str:
     """What `find` looks up: blank nodes of rdflib are text without their mark."""
     from rdflib import BNode
 

@@ -209,19 +209,27 @@ def ontology() -> Theory:
 def places(record: Record, triples: Iterable[Triple]) -> tuple[Position, ...]:
     """Where triples stand in the files of the record, as far as that is known, in order.
 
-    What kind a thing is goes without saying in the YAML form: its place is that of the thing.
+    What kind a thing is goes without saying in the YAML form: its place is that of the list it stands in.
     """
     found: set[Position] = set()
     for triple in triples:
         if isinstance(triple, ox.Triple):
-            found |= {*record.positions.get(triple, ())} or {*_described(record, triple)}
+            found |= {*record.positions.get(triple, ())} or {*_listed(record, triple)}
     return tuple(sorted(found, key=lambda place: (place.file, place.line, place.column or 0)))
 
 
-def _described(record: Record, triple: ox.Triple) -> tuple[Position, ...]:
-    subject = triple.subject
-    typed = triple.predicate == RDF_TYPE and isinstance(subject, ox.NamedNode)
-    return record.position(value_of(subject)) if typed else ()
+def _listed(record: Record, triple: ox.Triple) -> tuple[Position, ...]:
+    """Where a thing of some kind stands under a property for that kind, else where it is described."""
+    subject, kind = triple.subject, triple.object
+    if triple.predicate != RDF_TYPE or not isinstance(subject, ox.NamedNode) or not isinstance(kind, ox.NamedNode):
+        return ()
+    listed = [
+        place
+        for other, found in record.positions.items()
+        if other.object == subject and knowledge.range_of(other.predicate.value) == kind.value
+        for place in found
+    ]
+    return tuple(listed) or record.position(value_of(subject))
 
 
 def sort_key(triple: Triple) -> tuple[str, str, str]:
