@@ -16,9 +16,8 @@ from random_graphs import random_graph
 from desf_graph import formats, knowledge
 from desf_graph.cli import _common, infer, why
 from desf_graph.errors import InputError
-from desf_graph.reasoning.closure import Closure, artefact, close, closure, facts, ontology, structure, theory
+from desf_graph.reasoning.closure import Closure, artefact, close, close_from, closure, ontology, structure, theory
 from desf_graph.reasoning.contradictions import contradictions
-from desf_graph.reasoning.engine import Engine
 from desf_graph.reasoning.lookup import find
 from desf_graph.reasoning.proofs import ASSERTED, Proof, Step, closed, proof, steps
 from desf_graph.reasoning.theory import Theory
@@ -93,10 +92,7 @@ def test_a_theory_reads_back_as_it_was() -> None:
     record = formats.read(SAP)
 
     def inferred(base: Theory) -> list[ox.Triple]:
-        engine = Engine(base)
-        engine.add(facts(engine, record.triples, record))
-        engine.close()
-        return Closure(record, engine).inferred
+        return close_from(base, record).inferred
 
     assert inferred(again) == inferred(made) == closure(record).inferred
 
@@ -122,10 +118,8 @@ def test_closing_one_case_adds_little_to_a_command() -> None:
 
     def seconds() -> float:
         start = time.process_time()
-        engine = Engine(Theory.loads(text))
-        engine.add(facts(engine, record.triples, record))
-        engine.close()
-        assert Closure(record, engine).inferred and engine.failures() == []
+        closed_ = close_from(Theory.loads(text), record)
+        assert closed_.inferred and closed_.engine.failures() == []
         return time.process_time() - start
 
     assert min(seconds() for _ in range(7)) < 0.015
