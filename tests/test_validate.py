@@ -88,7 +88,7 @@ def test_an_earlier_phase_makes_findings_later_and_never_more() -> None:
     record = formats.read([HARBOUR])
     discover, implement = (validate(record, phase=phase)[0] for phase in ("discover", "implement"))
     assert discover.count("violation") == 0
-    assert len(discover.findings) + discover.later == len(implement.findings) + implement.later
+    assert len(discover.findings) + len(discover.later) == len(implement.findings) + len(implement.later)
 
 
 @pytest.mark.parametrize(("case", "code"), [(SAP, 0), (HARBOUR, 1), (Path("nowhere.yaml"), 2)])

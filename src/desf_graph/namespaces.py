@@ -2,38 +2,133 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from pyoxigraph import NamedNode
 
 DESF = "https://w3id.org/desf/ontology#"
 ID = "https://w3id.org/desf/id/"
 RULE = "https://w3id.org/desf/rule/"
+CASE = "https://w3id.org/desf/case/"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
+OWL = "http://www.w3.org/2002/07/owl#"
 SKOS = "http://www.w3.org/2004/02/skos/core#"
 DCTERMS = "http://purl.org/dc/terms/"
+SCHEMA = "https://schema.org/"
 SH = "http://www.w3.org/ns/shacl#"
 
 RDF_TYPE = NamedNode(RDF + "type")
+RDF_FIRST = NamedNode(RDF + "first")
+RDF_REST = NamedNode(RDF + "rest")
+RDF_NIL = NamedNode(RDF + "nil")
 RDFS_LABEL = NamedNode(RDFS + "label")
 RDFS_RANGE = NamedNode(RDFS + "range")
 RDFS_SUBCLASS_OF = NamedNode(RDFS + "subClassOf")
+OWL_CLASS = NamedNode(OWL + "Class")
+OWL_IMPORTS = NamedNode(OWL + "imports")
+OWL_VERSION_INFO = NamedNode(OWL + "versionInfo")
 SKOS_PREF_LABEL = NamedNode(SKOS + "prefLabel")
 SKOS_ALT_LABEL = NamedNode(SKOS + "altLabel")
 SKOS_BROADER = NamedNode(SKOS + "broader")
+SKOS_DEFINITION = NamedNode(SKOS + "definition")
+SKOS_NOTATION = NamedNode(SKOS + "notation")
 DCTERMS_SOURCE = NamedNode(DCTERMS + "source")
 DCTERMS_TITLE = NamedNode(DCTERMS + "title")
-SH_MESSAGE = NamedNode(SH + "message")
+SCHEMA_START = NamedNode(SCHEMA + "startDate")
+SCHEMA_END = NamedNode(SCHEMA + "endDate")
 
+SH_MESSAGE = NamedNode(SH + "message")
+SH_NAME = NamedNode(SH + "name")
+SH_NODE = NamedNode(SH + "node")
+SH_NODE_SHAPE = NamedNode(SH + "NodeShape")
+SH_PATH = NamedNode(SH + "path")
+SH_PROPERTY = NamedNode(SH + "property")
+SH_PROPERTY_SHAPE = NamedNode(SH + "PropertyShape")
+SH_SELECT = NamedNode(SH + "select")
+SH_SEVERITY = NamedNode(SH + "severity")
+SH_SPARQL = NamedNode(SH + "sparql")
+SH_TARGET_CLASS = NamedNode(SH + "targetClass")
+SH_TARGET_NODE = NamedNode(SH + "targetNode")
+SH_TARGET_OBJECTS_OF = NamedNode(SH + "targetObjectsOf")
+SH_TARGET_SUBJECTS_OF = NamedNode(SH + "targetSubjectsOf")
+
+# classes
+AGREEMENT = NamedNode(DESF + "Agreement")
+AUTHORITY_CLASS = NamedNode(DESF + "Authority")
 ECOSYSTEM = NamedNode(DESF + "Ecosystem")
+HANDBOOK_STATEMENT = NamedNode(DESF + "HandbookStatement")
+INITIATIVE = NamedNode(DESF + "Initiative")
+PHASE_CLASS = NamedNode(DESF + "Phase")
+SOURCE_CLASS = NamedNode(DESF + "Source")
+
+# the record
+AGREED = NamedNode(ID + "agreement-status/agreed")
+ENDED = NamedNode(ID + "agreement-status/ended")
+PROPOSED = NamedNode(ID + "agreement-status/proposed")
+ACCEPTS = NamedNode(ID + "stance/accepts")
+OBJECTS = NamedNode(ID + "stance/objects")
+INFERRED = NamedNode(ID + "basis/inferred")
+PARTIAL = NamedNode(ID + "record-status/partial")
+ARRANGEMENT = NamedNode(DESF + "governanceArrangement")
 AS_OF = NamedNode(DESF + "asOf")
+BASIS = NamedNode(DESF + "basis")
+CONCERNS = NamedNode(DESF + "concerns")
+EXCLUDED_BLOCK = NamedNode(DESF + "excludedBlock")
+HAS_AGREEMENT = NamedNode(DESF + "hasAgreement")
+HAS_ASSIGNMENT = NamedNode(DESF + "hasAssignment")
+HAS_EXCLUSION = NamedNode(DESF + "hasExclusion")
+HAS_INITIATIVE = NamedNode(DESF + "hasInitiative")
+HAS_PARTICIPANT = NamedNode(DESF + "hasParticipant")
+HAS_POSITION = NamedNode(DESF + "hasPosition")
+HAS_WAIVER = NamedNode(DESF + "hasWaiver")
+HOLDS_ROLE = NamedNode(DESF + "holdsRole")
+ASSIGNED_ROLE = NamedNode(DESF + "assignedRole")
+HORIZON = NamedNode(DESF + "horizon")
+PARTIAL_LIST = NamedNode(DESF + "partialList")
+PARTY = NamedNode(DESF + "party")
 PHASE = NamedNode(DESF + "phase")
 RECORD_STATUS = NamedNode(DESF + "recordStatus")
-PARTIAL = NamedNode(ID + "record-status/partial")
-AUTHORITY = NamedNode(DESF + "authority")
-REASON = NamedNode(DESF + "reason")
-FIX = NamedNode(DESF + "fix")
-DUE_BY = NamedNode(DESF + "dueBy")
-SCREEN_WORD = NamedNode(DESF + "screenWord")
+SELECTED_BLOCK = NamedNode(DESF + "selectedBlock")
+AGREEMENT_STATUS = NamedNode(DESF + "agreementStatus")
+SUPERSEDES = NamedNode(DESF + "supersedes")
+STANCE = NamedNode(DESF + "stance")
+POSITION_OF = NamedNode(DESF + "positionOf")
+WAIVED_RULE = NamedNode(DESF + "waivedRule")
+WAIVED_FOR = NamedNode(DESF + "waivedFor")
+
+# the handbook
+APPLICABLE_HORIZON = NamedNode(DESF + "applicableHorizon")
+BELONGS_TO = NamedNode(DESF + "belongsTo")
+INVENTORY_ID = NamedNode(DESF + "inventoryId")
 SEQUENCE_NUMBER = NamedNode(DESF + "sequenceNumber")
+SUBJECT_OF_BLOCK = NamedNode(DESF + "subjectOfBlock")
+STATEMENT = NamedNode(DESF + "statement")
+
+# rules and profiles
+ABOUT_BLOCK = NamedNode(DESF + "aboutBlock")
+ABOUT_SUBJECT = NamedNode(DESF + "aboutSubject")
+ABSENCE_OF = NamedNode(DESF + "absenceOf")
+APPLIES_IN_ARRANGEMENT = NamedNode(DESF + "appliesInArrangement")
+APPLIES_IN_HORIZON = NamedNode(DESF + "appliesInHorizon")
+APPLIES_UNTIL = NamedNode(DESF + "appliesUntil")
+AUTHORITY = NamedNode(DESF + "authority")
+CHECKS_FACT = NamedNode(DESF + "checksFact")
+DUE_BY = NamedNode(DESF + "dueBy")
+FIX = NamedNode(DESF + "fix")
+REASON = NamedNode(DESF + "reason")
+SCREEN_WORD = NamedNode(DESF + "screenWord")
 SEVERITY_WHEN_OVERDUE = NamedNode(DESF + "severityWhenOverdue")
+STATED_REASON = NamedNode(DESF + "statedReason")
+SWITCHED_OFF = NamedNode(DESF + "switchedOff")
 WHO_ACTS = NamedNode(DESF + "whoActs")
+
+
+def value(term: Any) -> str:
+    """The IRI, label or lexical form of a term; nothing for a quoted triple, which no graph of ours has."""
+    return str(getattr(term, "value", ""))
+
+
+def slug(iri: str) -> str:
+    """The last part of an IRI."""
+    return iri.replace("#", "/").rstrip("/").rsplit("/", 1)[-1]

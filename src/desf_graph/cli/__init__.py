@@ -1,56 +1,88 @@
-"""The ``desf`` command."""
+"""The ``desf`` command: one module per command, none with knowledge of its own.
+
+A command's module offers ``arguments(parser)`` and ``run(options) -> exit code``; it is imported only when it is
+asked for, since a cold start counts. What it is for stands in the catalogue under ``cli.{command}``.
+"""
 
 from __future__ import annotations
 
 import argparse
+import importlib
 import io
+import logging
 import os
 import sys
 
-from desf_graph import formats
+from desf_graph.cli import output
 from desf_graph.errors import DesfError
-from desf_graph.messages import LANGUAGES
-from desf_graph.reports import json_report, text
-from desf_graph.validation import validate
-from desf_graph.validation.engines import ENGINES
-from desf_graph.validation.findings import SEVERITIES
+from desf_graph.messages import LANGUAGES, say, speak
+
+COMMANDS = ("validate",)
+DONE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run ``desf``; returns the exit code: 0 conforms, 1 findings at or above ``--fail-on``, 2 could not run."""
+    """Run ``desf``; returns the exit code: 0 done, 1 findings at or above ``--fail-on``, 2 could not run."""
+    given = sys.argv[1:] if arguments is None else arguments
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-    options = _parser().parse_args(arguments)
+    speak(_language(given))
     try:
-        reports = validate(formats.read(options.input), phase=options.phase, engine=options.engine, lang=options.lang)
+        options = _parser(given).parse_args(given)
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    if options.debug:
+        logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
+    try:
+        code: int = options.run(options)
+        sys.stdout.flush()
+        return code
     except DesfError as error:
-        print(error, file=sys.stderr)
-        return 2
-    if options.format == "json":
-        sys.stdout.write(json_report.render(reports))
-    else:
-        sys.stdout.write("\n".join(text.render(report, options.lang, options.all) for report in reports))
-    if options.fail_on == "never":
-        return 0
-    failing = SEVERITIES[: SEVERITIES.index(options.fail_on) + 1]
-    return int(any(finding.severity in failing for report in reports for finding in report.findings))
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        return COULD_NOT_RUN
+    except BrokenPipeError:
+        # Whoever reads our output has seen enough (head, less): nothing is wrong.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
 
 
-def _language() -> str:
-    wanted = os.environ.get("DESF_LANG") or os.environ.get("LC_ALL") or os.environ.get("LANG") or "en"
-    return wanted[:2] if wanted[:2] in LANGUAGES else "en"
+def _language(arguments: list[str]) -> str:
+    """The language of what is said: --lang, else DESF_LANG, else the locale, else English."""
+    for number, word in enumerate(arguments):
+        if word.startswith("--lang="):
+            return word.removeprefix("--lang=")
+        if word == "--lang" and number + 1 < len(arguments):
+            return arguments[number + 1]
+    for variable in ("DESF_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        if wanted := os.environ.get(variable):
+            return wanted[:2]
+    return "en"
 
 
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="desf", description="Check a digital ecosystem against the DESF handbook.")
-    commands = parser.add_subparsers(dest="command", required=True)
-    check = commands.add_parser("validate", help="findings about one or more files")
-    check.add_argument("input", nargs="+", help="a YAML or RDF file; several with one id are one ecosystem")
-    check.add_argument("--phase", help="judge as if in this phase, e.g. develop")
-    check.add_argument("--engine", choices=ENGINES, help="the SHACL engine (default: shacl where it is installed)")
-    check.add_argument("--lang", choices=LANGUAGES, default=_language())
-    check.add_argument("--format", choices=("text", "json"), default="text")
-    check.add_argument("--all", action="store_true", help="show every finding in full, info too")
-    check.add_argument("--fail-on", choices=(*SEVERITIES, "never"), default="violation")
+def _parser(arguments: list[str]) -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="desf", description=say("cli.description"))
+    parser.add_argument("--version", action="version", version=output.Versions())
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    asked = next((word for word in arguments if word in COMMANDS), None)
+    for name in COMMANDS:
+        summary = say(f"cli.{name}")
+        sub = commands.add_parser(name, help=summary, description=summary[0].upper() + summary[1:] + ".")
+        if name == asked:
+            module = importlib.import_module(f"desf_graph.cli.{name}")
+            module.arguments(sub)
+            _common(sub)
+            sub.set_defaults(run=module.run)
     return parser
+
+
+def _common(parser: argparse.ArgumentParser) -> None:
+    """The options that every command has."""
+    from desf_graph.messages import spoken
+
+    parser.add_argument("--lang", choices=LANGUAGES, default=spoken(), help=say("cli.lang"))
+    parser.add_argument("-o", "--output", metavar="FILE", help=say("cli.output"))
+    parser.add_argument("--quiet", action="store_true", help=say("cli.quiet"))
+    parser.add_argument("--no-color", action="store_true", help=say("cli.no-color"))
+    parser.add_argument("--debug", action="store_true", help=say("cli.debug"))

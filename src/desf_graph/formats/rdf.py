@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import json
 import re
-from pathlib import Path
 from typing import IO, Any, cast
 
 import pyoxigraph as ox
 
 from desf_graph.errors import InputError, Problem
+from desf_graph.messages import problem, say
+from desf_graph.namespaces import OWL_IMPORTS, value
 from desf_graph.record import Position, Record
 
 FORMATS = {
-    ".ttl": ox.RdfFormat.TURTLE,
-    ".trig": ox.RdfFormat.TRIG,
-    ".nt": ox.RdfFormat.N_TRIPLES,
-    ".nq": ox.RdfFormat.N_QUADS,
-    ".jsonld": ox.RdfFormat.JSON_LD,
-    ".rdf": ox.RdfFormat.RDF_XML,
+    "turtle": ox.RdfFormat.TURTLE,
+    "trig": ox.RdfFormat.TRIG,
+    "n-triples": ox.RdfFormat.N_TRIPLES,
+    "n-quads": ox.RdfFormat.N_QUADS,
+    "json-ld": ox.RdfFormat.JSON_LD,
+    "rdf-xml": ox.RdfFormat.RDF_XML,
 }
-LINE_BASED = frozenset({".ttl", ".trig", ".nt", ".nq"})
+LINE_BASED = frozenset({"turtle", "trig", "n-triples", "n-quads"})
+WITH_PREFIXES = frozenset({"turtle", "trig"})
+NOWHERE = "relative-iri:///"  # the base of formats that do not report a relative IRI; none may come out of it
+PREFIX = re.compile(r"^\s*@?prefix\s+([\w.-]*):\s*<([^>]*)>", re.IGNORECASE | re.MULTILINE)
 
 
 class _Lines:
@@ -45,51 +49,66 @@ class _Lines:
         return None
 
 
-def read(text: str, name: str) -> Record:
-    """Read RDF text whose file name says its format. Raises `InputError`."""
-    suffix = Path(name).suffix.lower()
-    if suffix not in FORMATS:
-        known = ", ".join([".yaml", *FORMATS])
-        raise InputError(Problem(f"'{suffix}' is no format that is read here", name, fix=f"use one of {known}"))
-    if suffix == ".rdf" and "<!DOCTYPE" in text:
-        declared = text[: text.index("<!DOCTYPE")].count("\n") + 1
-        raise InputError(Problem("XML with a document type definition is refused", name, declared, fix="take it out"))
-    if suffix == ".jsonld":
+def read(text: str, name: str, form: str) -> Record:
+    """Read RDF text in one of `FORMATS`; named graphs are read as one graph. Raises `InputError`."""
+    if form == "rdf-xml":
+        _refuse_dtd(text, name)
+    if form == "json-ld":
         _refuse_remote_context(text, name)
-    record = Record([])
+    triples: list[ox.Triple] = []
+    positions: dict[ox.Triple, tuple[Position, ...]] = {}
+    subjects: dict[str, Position] = {}
     source = _Lines(text)
+    by_line = form in LINE_BASED
     try:
-        stream = cast(IO[bytes], source) if suffix in LINE_BASED else text.encode("utf-8")
-        for quad in ox.parse(stream, format=FORMATS[suffix]):
-            record.triples.append(quad.triple)
-            if suffix not in LINE_BASED:
-                continue
-            number = source.position(quad.object)
+        stream = cast(IO[bytes], source) if by_line else text.encode("utf-8")
+        for quad in ox.parse(stream, format=FORMATS[form], base_iri=None if by_line else NOWHERE):
+            triple = quad.triple
+            triples.append(triple)
+            number = source.position(triple.object) if by_line else None
             if number is not None:
-                record.positions.setdefault(quad.triple, Position(name, number))
-                if isinstance(quad.subject, ox.NamedNode):
-                    record.subjects.setdefault(quad.subject.value, Position(name, number))
+                positions.setdefault(triple, (Position(name, number),))
+                if isinstance(triple.subject, ox.NamedNode):
+                    subjects.setdefault(triple.subject.value, Position(name, number))
     except SyntaxError as error:
         raise InputError(_syntax_problem(error, source.lines, name)) from None
-    return record
+    for iri in (value(part) for triple in triples for part in triple if isinstance(part, ox.NamedNode)):
+        if iri.startswith(NOWHERE):
+            raise InputError(problem("rdf.relative", name, iri=iri.removeprefix(NOWHERE)))
+    warnings = [
+        f"{name}: {say('rdf.imports', iri=t.object.value)}"
+        for t in triples
+        if t.predicate == OWL_IMPORTS and isinstance(t.object, ox.NamedNode)
+    ]
+    prefixes = dict(PREFIX.findall(text)) if form in WITH_PREFIXES else {}
+    return Record(triples, positions, subjects, prefixes, warnings)
 
 
 def _syntax_problem(error: SyntaxError, lines: list[str], name: str) -> Problem:
     line: int | None = error.lineno
-    what = re.sub(r"^Parser error at [^:]*: ", "", str(error.msg))
-    fix = ""
-    if line is not None and "dot is expected" in what:
+    reason = re.sub(r"^Parser error at [^:]*: ", "", str(error.msg))
+    if line is not None and "scheme" in reason:
+        written = re.search(r"<([^>]*)>", lines[line - 1][(error.offset or 1) - 1 :])
+        return problem("rdf.relative", name, line, error.offset, iri=written[1] if written else "")
+    if line is not None and "dot is expected" in reason:
         before = next((n for n in range(line - 1, 0, -1) if lines[n - 1].split("#")[0].strip()), None)
         if before is not None:
-            fix = f"the statement before, on line {before}, was never closed: end it with a full stop"
-    return Problem(what, name, line, error.offset, fix)
+            return problem("rdf.unclosed", name, line, error.offset, reason=reason, before=before)
+    return problem("rdf.syntax", name, line, error.offset, reason=reason)
+
+
+def _refuse_dtd(text: str, name: str) -> None:
+    if "<!DOCTYPE" in text:
+        raise InputError(problem("rdf.dtd", name, text[: text.index("<!DOCTYPE")].count("\n") + 1))
 
 
 def _refuse_remote_context(text: str, name: str) -> None:
     try:
         document = json.loads(text)
     except json.JSONDecodeError as error:
-        raise InputError(Problem(error.msg, name, error.lineno, error.colno)) from None
+        raise InputError(problem("rdf.syntax", name, error.lineno, error.colno, reason=error.msg)) from None
+    except RecursionError:
+        raise InputError(problem("yaml.deep", name, limit=100)) from None
     pending: list[Any] = [document]
     while pending:
         value = pending.pop()
@@ -98,7 +117,7 @@ def _refuse_remote_context(text: str, name: str) -> None:
         elif isinstance(value, dict):
             contexts = value.get("@context")
             for context in contexts if isinstance(contexts, list) else [contexts]:
-                if isinstance(context, str):
-                    fix = "put the context itself in the file"
-                    raise InputError(Problem(f"its context is at an address, {context}: not fetched", name, fix=fix))
+                address = context.get("@import") if isinstance(context, dict) else context
+                if isinstance(address, str):
+                    raise InputError(problem("rdf.remote-context", name, address=address))
             pending += value.values()

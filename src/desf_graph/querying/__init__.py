@@ -11,12 +11,12 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from desf_graph.errors import InputError
+from desf_graph.messages import problem
 from desf_graph.querying import catalogue, files, hints, prefixes, safety, store
 from desf_graph.querying.catalogue import Question
 from desf_graph.querying.engine import Engine, labels
 from desf_graph.querying.rows import XSD, Rows
 from desf_graph.querying.syntax import Query
-from desf_graph.querying.words import problem
 
 Values = Mapping[str, str | Sequence[str]]
 

@@ -13,8 +13,8 @@ import yaml
 
 from desf_graph import knowledge
 from desf_graph.errors import InputError, Problem
+from desf_graph.messages import problem, say
 from desf_graph.querying.syntax import Query
-from desf_graph.querying.words import problem, say
 
 SUFFIX = ".rq"
 MARK = "#+"
@@ -130,7 +130,7 @@ class _Header:
             self.lines.setdefault(line[len(MARK) :].strip().partition(":")[0], number)
         self._check(Query(text))
 
-    def _fault(self, key: str, line: int, /, **values: object) -> None:
+    def _fault(self, key: str, line: int, /, **values: Any) -> None:
         self.problems.append(problem(key, self.where, line, **values))
 
     def _check(self, query: Query) -> None:

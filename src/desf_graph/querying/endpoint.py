@@ -22,9 +22,9 @@ import pyoxigraph as ox
 from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
 from desf_graph.errors import InputError, Problem
+from desf_graph.messages import problem
 from desf_graph.querying.engine import Answer, triples_answer
 from desf_graph.querying.syntax import Query
-from desf_graph.querying.words import problem
 
 USER, PASSWORD = "DESF_ENDPOINT_USER", "DESF_ENDPOINT_PASSWORD"
 TIMEOUT = 60.0
@@ -73,7 +73,7 @@ class Endpoint:
         except (SyntaxError, ValueError):
             raise InputError(self._problem("query.endpoint-answer", kind=kind or "-")) from None
 
-    def _problem(self, key: str, **values: object) -> Problem:
+    def _problem(self, key: str, **values: Any) -> Problem:
         return problem(key, self.place, **values)
 
     def _request(self, sparql: str, form: str) -> urllib.request.Request:

@@ -10,9 +10,9 @@ import pyoxigraph as ox
 
 from desf_graph import knowledge
 from desf_graph.errors import InputError
+from desf_graph.messages import problem
 from desf_graph.namespaces import DCTERMS_TITLE, DESF, ID, RDFS_LABEL, RULE, SKOS, SKOS_PREF_LABEL
 from desf_graph.querying.rows import TRIPLE_COLUMNS, Row
-from desf_graph.querying.words import problem
 
 INFERRED = "/_/inferred"
 # What a thing is called, best first. A thing without a name is called by what it says.
@@ -112,7 +112,7 @@ def labels(engine: Engine, iris: Iterable[str], lang: str) -> Mapping[str, str]:
     found = {iri: text for iri, (_, text) in best.items()}
     for iri in wanted:
         if iri not in found and iri.startswith((DESF, ID, RULE)):
-            known = knowledge.label(ox.NamedNode(iri), lang)
+            known = knowledge.label(iri, lang)
             if known:
                 found[iri] = known
     return found

@@ -9,17 +9,16 @@ from pathlib import Path
 
 import pyoxigraph as ox
 
-from desf_graph import knowledge
+from desf_graph import formats, knowledge
 from desf_graph.errors import InputError
-from desf_graph.formats import YAML_SUFFIXES, rdf, yaml_ld
+from desf_graph.formats import rdf
+from desf_graph.messages import problem
 from desf_graph.namespaces import ECOSYSTEM, ID, RDF_TYPE
 from desf_graph.querying.engine import INFERRED, Local
-from desf_graph.querying.words import problem
 from desf_graph.record import Record
 
 KNOWLEDGE = ox.NamedNode("https://w3id.org/desf/ontology")
-CASE = "case:"
-DATASETS = {".trig": ox.RdfFormat.TRIG, ".nq": ox.RdfFormat.N_QUADS, ".jsonld": ox.RdfFormat.JSON_LD}
+DATASETS = frozenset({"trig", "n-quads", "json-ld"})
 Graph = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
 
@@ -91,15 +90,13 @@ def paths(inputs: Iterable[str | Path]) -> list[Path]:
     """The files that inputs name: a file, all known files of a folder, or a case by its name."""
     found: list[Path] = []
     for given in inputs:
-        if str(given).startswith(CASE):
-            found.append(_case(str(given).removeprefix(CASE)))
-            continue
         path = Path(given)
-        if path.is_dir():
-            known = YAML_SUFFIXES | set(rdf.FORMATS)
-            inside = sorted(one for one in path.iterdir() if one.suffix.lower() in known)
+        if str(given).startswith(formats.CASE) and not path.exists():
+            found.append(_case(str(given).removeprefix(formats.CASE)))
+        elif path.is_dir():
+            inside = [one for one in sorted(path.iterdir()) if one.suffix.lower() in formats.SUFFIXES and one.is_file()]
             if not inside:
-                raise InputError(problem("query.empty-folder", str(path)))
+                raise InputError(problem("input.empty-folder", str(path), formats=", ".join(formats.SUFFIXES)))
             found += inside
         else:
             found.append(path)
@@ -107,22 +104,30 @@ def paths(inputs: Iterable[str | Path]) -> list[Path]:
 
 
 def _case(name: str) -> Path:
-    folder = knowledge.root() / "cases"
-    names = sorted(path.stem for path in folder.glob("*.yaml"))
-    if name not in names:
-        raise InputError(problem("query.no-case", name=name, names=", ".join(names)))
-    return folder / f"{name}.yaml"
+    cases = knowledge.case_files()
+    if name not in cases:
+        raise InputError(problem("input.no-case", name=name, names=", ".join(cases)))
+    return cases[name]
 
 
 def _quads(path: Path) -> list[ox.Quad]:
-    text = path.read_bytes().decode("utf-8-sig")
-    if path.suffix.lower() in YAML_SUFFIXES:
-        return [quad(triple) for triple in yaml_ld.read(text, str(path)).triples]
-    record = rdf.read(text, str(path))
-    dataset = DATASETS.get(path.suffix.lower())
-    if dataset is None:
-        return [quad(triple) for triple in record.triples]
-    return list(ox.parse(text.encode("utf-8"), format=dataset, rename_blank_nodes=True))
+    """The quads of a file. The parser that is used everywhere reads it first, for its refusals and its messages."""
+    form = formats.SUFFIXES.get(path.suffix.lower())
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise InputError(problem("input.missing", str(path))) from None
+    except OSError as error:
+        reason = (error.strerror or "refused").lower()
+        raise InputError(problem("input.refused", str(path), reason=reason)) from None
+    if form is None:
+        known = ", ".join(formats.SUFFIXES)
+        raise InputError(problem("input.unknown-format", str(path), suffix=path.suffix, formats=known))
+    record = formats.parse(content, str(path), form)
+    if form in DATASETS:
+        text = content.removeprefix(b"\xef\xbb\xbf")
+        return list(ox.parse(text, format=rdf.FORMATS[form], rename_blank_nodes=True))
+    return [quad(triple) for triple in record.triples]
 
 
 def _homes(triples: list[ox.Triple]) -> dict[str, set[ox.Triple]]:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 
 import pyoxigraph as ox
 
+from desf_graph.messages import say
 from desf_graph.namespaces import ECOSYSTEM
 from desf_graph.querying.engine import Engine
 from desf_graph.querying.rows import Rows
 from desf_graph.querying.syntax import Query
-from desf_graph.querying.words import say
 
 AT_MOST = 5
 VOCABULARY = "SELECT DISTINCT ?term WHERE { { ?s ?term ?o } UNION { ?s a ?term } }"

@@ -8,9 +8,9 @@ import pyoxigraph as ox
 
 from desf_graph import knowledge
 from desf_graph.errors import InputError
+from desf_graph.messages import problem
 from desf_graph.namespaces import DCTERMS, DESF, ID, RDF, RDF_TYPE, RDFS, RULE, SH, SKOS
 from desf_graph.querying.syntax import Query
-from desf_graph.querying.words import problem
 
 VOCABULARIES = {
     "dcat:": "http://www.w3.org/ns/dcat#",

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 import pyoxigraph as ox
 
 from desf_graph.errors import DesfError
+from desf_graph.messages import problem, say, spoken
 from desf_graph.querying.catalogue import Question
-from desf_graph.querying.words import problem, say, spoken
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,8 +6,8 @@ import re
 from collections.abc import Collection
 
 from desf_graph.errors import InputError, Problem
+from desf_graph.messages import problem
 from desf_graph.querying.syntax import Query, Token
-from desf_graph.querying.words import problem
 
 UPDATES = frozenset({"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE"})
 

@@ -10,9 +10,9 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from desf_graph.errors import InputError
+from desf_graph.messages import problem
 from desf_graph.querying.engine import INFERRED, Local
 from desf_graph.querying.files import KNOWLEDGE, inferred_graph, knowledge_quads, quad, read
-from desf_graph.querying.words import problem
 
 MARKER = "desf-store.json"
 VERSION = 1

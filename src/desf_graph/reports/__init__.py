@@ -1,1 +1,1 @@
-"""Renderings of a report."""
+"""Renderings of results: text for people, JSON for machines."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
-from desf_graph.validation.findings import Basis, Finding, Report, validate
+from desf_graph.validation.assessment import Basis, Outcome, Report, validate
+from desf_graph.validation.findings import SEVERITIES, Finding
+from desf_graph.validation.states import STATES, State
 
-__all__ = ["Basis", "Finding", "Report", "validate"]
+__all__ = ["SEVERITIES", "STATES", "Basis", "Finding", "Outcome", "Report", "State", "validate"]

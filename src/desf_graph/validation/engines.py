@@ -1,20 +1,23 @@
-"""The two SHACL engines behind one function: text in, results out."""
+"""The two SHACL engines behind one function: N-Triples text in, results out."""
 
 from __future__ import annotations
 
 from importlib.util import find_spec
 from typing import NamedTuple
 
+from desf_graph.errors import InputError
+from desf_graph.messages import problem
 from desf_graph.namespaces import SH
 
 ENGINES = ("shacl", "pyshacl")
 
 
 class Result(NamedTuple):
-    """One SHACL result: IRIs of rule, focus node and constraint component; the value in N-Triples syntax."""
+    """One SHACL result: IRIs of shape, focus node and constraint component; path and value in N-Triples syntax."""
 
-    rule: str
+    shape: str
     focus_node: str
+    path: str | None
     component: str
     value: str | None
 
@@ -25,8 +28,15 @@ def default_engine() -> str:
 
 
 def run(data: str, shapes: str, engine: str) -> list[Result]:
-    """Validate N-Triples data against N-Triples shapes, inference off; the results are sorted."""
-    return sorted(_shacl(data, shapes) if engine == "shacl" else _pyshacl(data, shapes), key=repr)
+    """Validate N-Triples data against N-Triples shapes, inference off; the results are sorted.
+
+    A result of a nested shape without an IRI is charged to the named shape that holds it. Raises `InputError` where
+    the engine is not installed.
+    """
+    if engine == "shacl" and not find_spec("shacl"):
+        raise InputError(problem("engine.absent", engine=engine))
+    found = _shacl(data, shapes) if engine == "shacl" else _pyshacl(data, shapes)
+    return sorted(set(found), key=lambda result: tuple(part or "" for part in result))
 
 
 def _shacl(data: str, shapes: str) -> list[Result]:
@@ -35,8 +45,9 @@ def _shacl(data: str, shapes: str) -> list[Result]:
     report = shacl.Shapes.from_text(shapes, "ntriples").validate_text(data, "ntriples")
     return [
         Result(
-            (found.root_shape or "").strip("<>"),
+            (found.root_shape or found.source_shape or "").strip("<>"),
             found.focus_node.strip("<>"),
+            found.path if found.path and found.path.startswith("<") else None,
             found.component_iri.strip("<>"),
             found.value,
         )
@@ -54,11 +65,20 @@ def _pyshacl(data: str, shapes: str) -> list[Result]:
     term = rdflib.Namespace(SH)
     found = []
     for result in report.subjects(rdflib.RDF.type, term.ValidationResult):
+        if (None, term.detail, result) in report:
+            continue
+        shape = report.value(result, term.sourceShape)
+        while isinstance(shape, rdflib.BNode):
+            shape = next(
+                (s for s, p in shapes_graph.subject_predicates(shape) if p in (term.property, term.node)), None
+            )
+        path = report.value(result, term.resultPath)
         value = report.value(result, term.value)
         found.append(
             Result(
-                str(report.value(result, term.sourceShape)),
+                str(shape or ""),
                 str(report.value(result, term.focusNode)),
+                path.n3() if isinstance(path, rdflib.URIRef) else None,
                 str(report.value(result, term.sourceConstraintComponent)),
                 value.n3() if value is not None else None,
             )

@@ -1,225 +1,205 @@
 """Findings: SHACL results graded by authority, by the phase in which they are due, and by what the record claims.
 
-An absence in a record that is partial is "not recorded" and gives at most a warning; so does everything where no
-phase is known, and what is due in the present phase. Design: authority alone decides what an overdue finding gives.
+A rule says how strongly the handbook obliges; when it is due, the profile says. An absence in a partial record is "not
+recorded" and gives at most a warning; so does all that is due in the present phase, or when the phase is not known.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from desf_graph import knowledge
-from desf_graph.errors import InputError, Problem
+from desf_graph.knowledge import Graph, ProfileLine, Rule
 from desf_graph.namespaces import (
-    AS_OF,
-    AUTHORITY,
-    DCTERMS_SOURCE,
-    DCTERMS_TITLE,
+    ASSIGNED_ROLE,
     DESF,
-    DUE_BY,
-    FIX,
-    PARTIAL,
-    PHASE,
+    HAS_ASSIGNMENT,
+    HAS_PARTICIPANT,
+    HOLDS_ROLE,
+    ID,
     RDF_TYPE,
     RDFS_LABEL,
-    REASON,
-    RECORD_STATUS,
-    RULE,
-    SCREEN_WORD,
-    SEQUENCE_NUMBER,
-    SEVERITY_WHEN_OVERDUE,
-    SH_MESSAGE,
-    WHO_ACTS,
+    STATEMENT,
+    slug,
 )
-from desf_graph.record import Position, Record, ntriples
-from desf_graph.validation import engines
+from desf_graph.record import Position, Record
+from desf_graph.validation.circumstances import Circumstances
+from desf_graph.validation.engines import Result
 
 SEVERITIES = ("violation", "warning", "info")
+WHENS = ("overdue", "now", "to-do", "later")
+UNNAMED = "/_/"
+LONGEST_LABEL = 60
+
+APPLIES, NOT_APPLICABLE, NOT_ASSESSED, OFF = "applies", "not-applicable", "not-assessed", "off"
 
 
-@dataclass(frozen=True)
-class Finding:
-    """One thing that is not recorded or wrong, in one language; ``when`` is overdue, now or phase-unknown."""
+class Finding(NamedTuple):
+    """One thing that is not recorded or wrong, in one language.
+
+    ``severity`` is violation, warning or info; ``word`` what is said for it on screen. ``when`` is overdue, now (due in
+    the present phase), to-do (no phase known, or no phase in which it is due) or later. ``who`` names the role that
+    must act and the participants that hold it; ``source`` the sections, by slug and title; ``places`` the lines that
+    show it. ``profile_reason`` is what a profile of the user's own says of the rule.
+    """
 
     rule: str
     authority: str
     word: str
     severity: str
     when: str
+    due: str | None
     focus_node: str
     label: str
+    path: str | None
     value: str | None
     message: str
     reason: str
     fix: str
-    who: str
-    source: str
-    position: Position | None
-
-
-@dataclass(frozen=True)
-class Basis:
-    """On what a report rests, so that two reports can be compared."""
-
-    engine: str
-    phase: str | None
-    as_of: str | None
-    partial: bool
-    rules: int
-
-
-@dataclass(frozen=True)
-class Report:
-    """The findings about one ecosystem, worst first, and the basis they rest on."""
-
-    ecosystem: str
-    label: str
-    findings: tuple[Finding, ...]
-    later: int
-    basis: Basis
+    who: tuple[str, ...]
+    sections: tuple[str, ...]
+    source: tuple[str, ...]
+    facts: tuple[str, ...]
+    subjects: tuple[str, ...]
+    blocks: tuple[str, ...]
+    absence: bool
+    profile_reason: str
+    places: tuple[Position, ...]
 
     @property
-    def conforms(self) -> bool:
-        """True when no finding is a violation."""
-        return all(finding.severity != "violation" for finding in self.findings)
-
-    def count(self, severity: str) -> int:
-        """How many findings have this severity."""
-        return sum(finding.severity == severity for finding in self.findings)
+    def position(self) -> Position | None:
+        """The first of the lines that show it."""
+        return self.places[0] if self.places else None
 
 
-def validate(record: Record, *, phase: str | None = None, engine: str | None = None, lang: str = "en") -> list[Report]:
-    """Validate every ecosystem of a record; ``phase`` (a slug or label) replaces the recorded one.
-
-    Raises `InputError` for a phase that the handbook does not have.
-    """
-    engine = engine or engines.default_engine()
-    shapes = knowledge.shapes()
-    structure = ntriples(knowledge.structure())
-    text = ntriples(shapes.triples)
-    results = [r for r in engines.run(record.ntriples() + structure, text, engine) if r.rule.startswith(RULE)]
-    data = knowledge.Graph(record.triples)
-    reports = []
-    for ecosystem in record.ecosystems:
-        members = _members(record, ecosystem)
-        own = [r for r in results if r.focus_node in members]
-        reports.append(_report(record, data, ecosystem, own, phase, engine, lang))
-    return reports
-
-
-def _members(record: Record, ecosystem: ox.NamedNode) -> set[str]:
-    """The ecosystem and all that is reached from it, without passing through another ecosystem."""
-    links: dict[str, list[str]] = {}
-    for triple in record.triples:
-        if isinstance(triple.object, ox.NamedNode | ox.BlankNode) and not isinstance(triple.subject, ox.Triple):
-            links.setdefault(triple.subject.value, []).append(triple.object.value)
-    others = {node.value for node in record.ecosystems} - {ecosystem.value}
-    seen, pending = {ecosystem.value}, [ecosystem.value]
-    while pending:
-        for target in links.get(pending.pop(), []):
-            if target not in seen and target not in others:
-                seen.add(target)
-                pending.append(target)
-    return seen
+def applicability(line: ProfileLine, circumstances: Circumstances) -> str:
+    """Whether a rule applies in the circumstances: applies, not-applicable, not-assessed (unknown) or off."""
+    if line.get("off"):
+        return OFF
+    for wanted, recorded in (
+        (line.get("horizons"), circumstances.horizons),
+        (line.get("arrangements"), circumstances.arrangements),
+    ):
+        if wanted and not recorded:
+            return NOT_ASSESSED
+        if wanted and not recorded.intersection(wanted):
+            return NOT_APPLICABLE
+    until, phases = line.get("until"), knowledge.tables()["phases"]
+    if until and circumstances.phase and phases[circumstances.phase] > phases[until]:
+        return NOT_APPLICABLE
+    return APPLIES
 
 
-def _phase(data: knowledge.Graph, ecosystem: ox.NamedNode, given: str | None) -> ox.NamedNode | None:
-    if given is not None:
-        phases = knowledge.terms(DESF + "Phase")
-        if given.casefold() not in phases:
-            names = ", ".join(sorted({iri.rsplit("/", 1)[1] for iri in phases.values()}))
-            raise InputError(Problem(f"'{given}' is no phase", fix=f"choose from {names}"))
-        return ox.NamedNode(phases[given.casefold()])
-    recorded = data.objects(ecosystem, PHASE)
-    return recorded[0] if recorded else None
+def when(line: ProfileLine, circumstances: Circumstances) -> str:
+    """When a rule is due: overdue once the phase by whose end it is due has passed."""
+    due, phases = line.get("due"), knowledge.tables()["phases"]
+    if circumstances.phase is None or due is None:
+        return "to-do"
+    distance = phases[circumstances.phase] - phases[due]
+    return "overdue" if distance > 0 else "now" if distance == 0 else "later"
 
 
-def _label(data: knowledge.Graph, node: ox.NamedNode, lang: str) -> str:
-    """The name of a thing; without one, the label of its class."""
-    named = data.text(node, RDFS_LABEL, lang)
-    classes = [knowledge.label(class_, lang) for class_ in data.objects(node, RDF_TYPE)]
-    return named or next((name for name in classes if name), node.value)
+def severity(rule: Rule, line: ProfileLine, when_due: str, circumstances: Circumstances) -> str:
+    """The graded severity: what the authority gives when overdue, at most a warning before that."""
+    own, override = rule["severity"], line.get("authority")
+    full = knowledge.tables()["severities"].get(override, own) if override and override != rule["authority"] else own
+    incomplete = circumstances.partial or bool(circumstances.partial_lists.intersection(rule["absence"]))
+    if full == "violation" and (when_due != "overdue" or (incomplete and bool(rule["absence"]))):
+        return "warning"
+    return full if full in SEVERITIES else "info"
 
 
-def _sequence(phase: ox.NamedNode) -> int:
-    return int(knowledge.ontology().objects(phase, SEQUENCE_NUMBER)[0].value)
-
-
-def _report(
+def finding(
+    result: Result,
+    rule: Rule,
+    line: ProfileLine,
+    from_overlay: bool,
+    circumstances: Circumstances,
+    data: Graph,
     record: Record,
-    data: knowledge.Graph,
-    ecosystem: ox.NamedNode,
-    results: list[engines.Result],
-    given_phase: str | None,
-    engine: str,
+    ecosystem: object,
     lang: str,
-) -> Report:
-    shapes, ontology, profile = knowledge.shapes(), knowledge.ontology(), knowledge.profile()
-    phase = _phase(data, ecosystem, given_phase)
-    partial = PARTIAL in data.objects(ecosystem, RECORD_STATUS)
-    findings, later = [], 0
-    ranks: dict[str, int] = {}  # how strongly each rule obliges, whatever this record makes of it
-    for result in results:
-        rule = ox.NamedNode(result.rule)
-        due = profile.objects(rule, DUE_BY)
-        when = "phase-unknown"
-        if phase is not None:
-            distance = _sequence(phase) - _sequence(due[0]) if due else 1
-            if distance < 0:
-                later += 1
-                continue
-            when = "overdue" if distance > 0 else "now"
-        authority = shapes.objects(rule, AUTHORITY)[0]
-        severity = ontology.objects(authority, SEVERITY_WHEN_OVERDUE)[0].value.rsplit("#", 1)[1].lower()
-        ranks[result.rule.removeprefix(RULE)] = SEVERITIES.index(severity)
-        absent = result.component.endswith("MinCountConstraintComponent")
-        if severity == "violation" and (when != "overdue" or (partial and absent)):
-            severity = "warning"
-        focus = ox.NamedNode(result.focus_node)
-        actors = [knowledge.label(role, lang) or role.value for role in shapes.objects(rule, WHO_ACTS)]
-        sources = [
-            (ontology.text(source, DCTERMS_TITLE, lang) or source.value)
-            for source in shapes.objects(rule, DCTERMS_SOURCE)
+) -> Finding:
+    """The finding that a SHACL result gives in the circumstances."""
+    when_due = when(line, circumstances)
+    authority = line.get("authority") or rule["authority"] or ID + "authority/proposal"
+    path = result.path.strip("<>") if result.path else None
+    due = line.get("due")
+    places = record.position(result.focus_node, None if rule["absence"] else path)
+    return Finding(
+        rule=knowledge.rule_name(result.shape),
+        authority=slug(authority),
+        word=knowledge.in_language(knowledge.tables()["words"].get(authority, {}), lang) or "",
+        severity=severity(rule, line, when_due, circumstances),
+        when=when_due,
+        due=slug(due) if due else None,
+        focus_node=result.focus_node,
+        label=label(data, result.focus_node, lang),
+        path=path,
+        value=result.value,
+        message=knowledge.in_language(rule["message"], lang) or "",
+        reason=knowledge.in_language(rule["reason"], lang) or "",
+        fix=knowledge.in_language(rule["fix"], lang) or "",
+        who=tuple(_actor(data, ecosystem, result.focus_node, role, lang) for role in rule["who"]),
+        sections=tuple(map(slug, rule["sources"])),
+        source=tuple(knowledge.label(source, lang) or source for source in rule["sources"]),
+        facts=tuple(map(slug, rule["facts"])),
+        subjects=tuple(map(slug, rule["subjects"])),
+        blocks=tuple(map(slug, rule["blocks"])),
+        absence=bool(rule["absence"]),
+        profile_reason=(knowledge.in_language(line.get("reason", {}), lang) or "") if from_overlay else "",
+        places=places,
+    )
+
+
+def order(found: Finding) -> tuple[object, ...]:
+    """The order of a report: what is needed and overdue first, then what this phase asks, then what is advised."""
+    ranks = {"violation": 0, "warning": 1, "info": 2}
+    strength = list(knowledge.tables()["severities"]).index(ID + "authority/" + found.authority)
+    return (
+        ranks[found.severity],
+        WHENS.index(found.when),
+        strength,
+        found.rule,
+        found.focus_node,
+        found.value or "",
+        found.path or "",
+    )
+
+
+def label(data: Graph, iri: str, lang: str) -> str:
+    """What a thing is called: its name, else its own words cut short, else its class with its id or its owner."""
+    node = ox.NamedNode(iri)
+    if named := data.text(node, RDFS_LABEL, lang):
+        return named
+    if said := data.text(node, STATEMENT, lang):
+        return f"‘{said}’" if len(said) <= LONGEST_LABEL else f"‘{said[: LONGEST_LABEL - 1].rstrip()}…’"
+    classes = [name for kind in data.objects(node, RDF_TYPE) if (name := knowledge.label(kind.value, lang)) is not None]
+    kind = classes[0].lower() if classes else ""
+    if kind and UNNAMED in iri:
+        owner = iri.split(UNNAMED)[0]
+        return f"{kind} ({label(data, owner, lang)})"
+    return f"{kind} {slug(iri)}".strip()
+
+
+def _actor(data: Graph, ecosystem: object, focus: str, role: str, lang: str) -> str:
+    """A role, with the participants that hold it; for the role of participant, the participant that it is about."""
+    name = knowledge.label(role, lang) or slug(role)
+    wanted = ox.NamedNode(role)
+    participants = data.objects(ecosystem, HAS_PARTICIPANT)
+    if role == ID + "role/participant":
+        return label(data, focus, lang) if ox.NamedNode(focus) in participants else name.lower()
+    holders = [
+        label(data, one.value, lang)
+        for one in participants
+        if wanted in data.objects(one, HOLDS_ROLE)
+        or any(wanted in data.objects(held, ASSIGNED_ROLE) for held in data.objects(one, HAS_ASSIGNMENT))
+    ]
+    keystone = ox.NamedNode(DESF + "keystonePlayer")
+    if role == ID + "role/keystone-player":
+        holders += [
+            one for node in data.objects(ecosystem, keystone) if (one := label(data, node.value, lang)) not in holders
         ]
-        findings.append(
-            Finding(
-                rule=result.rule.removeprefix(RULE),
-                authority=authority.value.rsplit("/", 1)[1],
-                word=ontology.text(authority, SCREEN_WORD, lang) or "",
-                severity=severity,
-                when=when,
-                focus_node=result.focus_node,
-                label=_label(data, focus, lang),
-                value=result.value,
-                message=shapes.text(rule, SH_MESSAGE, lang) or "",
-                reason=shapes.text(rule, REASON, lang) or "",
-                fix=shapes.text(rule, FIX, lang) or "",
-                who=", ".join(actors),
-                source=", ".join(sources),
-                position=record.subjects.get(result.focus_node),
-            )
-        )
-    order = {"overdue": 0, "now": 1, "phase-unknown": 1}
-    findings.sort(
-        key=lambda f: (
-            SEVERITIES.index(f.severity),
-            order[f.when],
-            ranks[f.rule],
-            f.rule,
-            f.focus_node,
-            f.value or "",
-        )
-    )
-    as_of = data.objects(ecosystem, AS_OF)
-    rules = {t.subject for t in shapes.triples if t.predicate == AUTHORITY}
-    basis = Basis(
-        engine=engine,
-        phase=phase.value.rsplit("/", 1)[1] if phase is not None else None,
-        as_of=as_of[0].value if as_of else None,
-        partial=partial,
-        rules=len(rules),
-    )
-    name = data.text(ecosystem, RDFS_LABEL, lang) or ecosystem.value
-    return Report(ecosystem.value, name, tuple(findings), later, basis)
+    return f"{name.lower()} ({', '.join(holders)})" if holders else name.lower()

@@ -1,0 +1,101 @@
+"""The public interface in Python: load an ecosystem, and ask of it what the commands ask."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from desf_graph import formats, knowledge
+from desf_graph.errors import InputError
+from desf_graph.knowledge import Graph
+from desf_graph.messages import problem, spoken
+from desf_graph.namespaces import RDFS_LABEL
+from desf_graph.record import Record
+from desf_graph.validation import Report, validate
+
+if TYPE_CHECKING:
+    import rdflib
+
+
+class Ecosystem:
+    """One ecosystem as it is recorded: a thin face over the record, which nothing here changes."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+
+    @property
+    def id(self) -> str:
+        """The IRI of the ecosystem."""
+        return str(self.record.ecosystems[0].value)
+
+    def name(self, lang: str | None = None) -> str:
+        """The name of the ecosystem in a language (nl or en), else its IRI."""
+        named = Graph(self.record.triples).text(self.record.ecosystems[0], RDFS_LABEL, lang or spoken())
+        return named or self.id
+
+    @property
+    def graph(self) -> rdflib.Graph:
+        """The asserted triples as an `rdflib.Graph` with our prefixes; a new one each time, free to be changed."""
+        import rdflib
+
+        graph = rdflib.Graph()
+        for prefix, iri in {**_prefixes(), **self.record.prefixes}.items():
+            graph.bind(prefix, iri, override=True)
+        return graph.parse(data=self.record.ntriples(), format="nt")
+
+    def validate(
+        self,
+        phase: str | None = None,
+        *,
+        horizons: Iterable[str] = (),
+        as_of: str | None = None,
+        profile: str | os.PathLike[str] | None = None,
+        shapes: Iterable[str | os.PathLike[str]] = (),
+        engine: str | None = None,
+        lang: str | None = None,
+    ) -> Report:
+        """What is not recorded or wrong, as `Report` (handbook; grading: ``shapes/README.md``).
+
+        ``phase`` and ``horizons`` (slug, label or IRI) replace what is recorded, ``as_of`` (YYYY-MM-DD) the file's
+        asOf; ``profile`` and ``shapes`` are Turtle files laid over, or beside, ours. Raises `InputError` for a term or
+        day that is none and an engine that is not installed, `KnowledgeError` for a malformed profile or shape.
+
+        >>> load("case:sap-migration").validate(lang="nl").count("violation")
+        0
+        """
+        (report,) = validate(
+            self.record,
+            phase=phase,
+            horizons=horizons,
+            as_of=as_of,
+            profile=os.fspath(profile) if profile else None,
+            shapes=[os.fspath(file) for file in shapes],
+            engine=engine,
+            lang=lang,
+        )
+        return report
+
+    def __repr__(self) -> str:
+        return f"<Ecosystem {self.id}, {len(self.record.triples)} triples>"
+
+
+def load(*inputs: str | os.PathLike[str]) -> Ecosystem:
+    """The ecosystem that files, a folder or ``case:NAME`` describe; several files with one id are one ecosystem.
+
+    Raises `InputError` where a file cannot be read as it is, and where there is more than one ecosystem.
+
+    >>> load("case:sap-migration").name("nl")
+    'SAP-migratie'
+    """
+    record = formats.read(inputs)
+    if len(record.ecosystems) > 1:
+        names = ", ".join(str(node.value) for node in record.ecosystems)
+        raise InputError(problem("input.several", count=len(record.ecosystems), names=names))
+    return Ecosystem(record)
+
+
+def _prefixes() -> dict[str, str]:
+    return {
+        name: iri for name, iri in knowledge.context()["@context"].items() if isinstance(iri, str) and iri[0] != "@"
+    }

@@ -1,0 +1,81 @@
+"""What is derived from the knowledge, made when a wheel is built and read from it at run time.
+
+In a checkout nothing is compiled ahead: each is made from the Turtle when it is asked for, so it can never be stale.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import cast
+
+import pyoxigraph as ox
+
+from desf_graph.knowledge.graph import Graph
+from desf_graph.knowledge.tables import Tables, build
+from desf_graph.namespaces import (
+    APPLICABLE_HORIZON,
+    BELONGS_TO,
+    DESF,
+    ID,
+    RDF_TYPE,
+    RDFS_SUBCLASS_OF,
+    SEQUENCE_NUMBER,
+    SKOS_BROADER,
+    SUBJECT_OF_BLOCK,
+    value,
+)
+
+FOLDER = "compiled"
+STRUCTURE = "structure.nt"
+SHAPES = "shapes.nt"
+TABLES = "tables.json"
+
+HIERARCHY = frozenset(
+    {APPLICABLE_HORIZON, BELONGS_TO, RDFS_SUBCLASS_OF, SEQUENCE_NUMBER, SKOS_BROADER, SUBJECT_OF_BLOCK}
+)
+NOT_NEEDED = (ID + "fact/", ID + "source/")  # no shape looks at statements and sections
+
+
+def structure(root: Path, ontology: Callable[[], Graph]) -> str:
+    """Types of the handbook's concepts, subclasses, hierarchy and horizons, as N-Triples."""
+    return _text(root / FOLDER / STRUCTURE) or _ntriples([t for t in ontology().triples if _is_structural(t)])
+
+
+def _is_structural(triple: ox.Triple) -> bool:
+    subject = triple.subject.value if isinstance(triple.subject, ox.NamedNode) else ""
+    if triple.predicate == RDF_TYPE:
+        typed = subject.startswith(ID) and not subject.startswith(NOT_NEEDED)
+        return typed and value(triple.object).startswith(DESF)
+    return triple.predicate in HIERARCHY and bool(subject)
+
+
+def shapes(root: Path, graph: Callable[[], Graph]) -> str:
+    """The shapes as N-Triples."""
+    return _text(root / FOLDER / SHAPES) or _ntriples(graph().triples)
+
+
+def tables(root: Path, graphs: Callable[[], tuple[Graph, Graph, Graph]]) -> Tables:
+    """The look-up tables of ontology, shapes and profile."""
+    text = _text(root / FOLDER / TABLES)
+    return cast(Tables, json.loads(text)) if text else build(*graphs())
+
+
+def write(folder: Path, ontology: Graph, shapes_graph: Graph, profile: Graph) -> None:
+    """Compile everything into a folder; the build of a wheel calls this."""
+    nowhere = folder / "nothing-compiled-yet"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / STRUCTURE).write_text(structure(nowhere, lambda: ontology), "utf-8")
+    (folder / SHAPES).write_text(shapes(nowhere, lambda: shapes_graph), "utf-8")
+    (folder / TABLES).write_text(
+        json.dumps(build(ontology, shapes_graph, profile), ensure_ascii=False, separators=(",", ":")), "utf-8"
+    )
+
+
+def _text(file: Path) -> str | None:
+    return file.read_text("utf-8") if file.is_file() else None
+
+
+def _ntriples(triples: list[ox.Triple]) -> str:
+    return (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"").decode("utf-8")

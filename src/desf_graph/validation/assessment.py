@@ -1,0 +1,337 @@
+"""The main job: validate a record, and give a report for each ecosystem in it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from desf_graph import knowledge
+from desf_graph.knowledge import Graph, Rule
+from desf_graph.messages import spoken
+from desf_graph.namespaces import (
+    BASIS,
+    HAS_WAIVER,
+    INFERRED,
+    RDF_TYPE,
+    RDFS_LABEL,
+    WAIVED_FOR,
+    WAIVED_RULE,
+    slug,
+    value,
+)
+from desf_graph.record import Record, ntriples
+from desf_graph.validation import circumstances as situation
+from desf_graph.validation import engines, loading
+from desf_graph.validation import profile as profiles
+from desf_graph.validation.circumstances import Circumstances
+from desf_graph.validation.findings import APPLIES, Finding, applicability, finding, order
+from desf_graph.validation.profile import Profile
+from desf_graph.validation.states import State, count, excluded_blocks, roll_up, states
+
+OUTCOMES = ("failed", "passed", "later", "not-applicable", "not-assessed", "nothing-recorded", "off", "excluded")
+
+
+class Outcome(NamedTuple):
+    """What came of one rule: how many nodes it looked at (None: cannot be told), how many findings it gave."""
+
+    rule: str
+    outcome: str
+    nodes: int | None
+    findings: int
+
+
+class Basis(NamedTuple):
+    """On what a report rests, so that two reports can be compared."""
+
+    engine: str
+    rules_version: str
+    rules_hash: str
+    profile_hash: str
+    rules: int
+    phase: str | None
+    horizons: tuple[str, ...]
+    arrangements: tuple[str, ...]
+    as_of: str
+    record: str
+    partial_lists: tuple[str, ...]
+    excluded: tuple[str, ...]
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the record, or a list in it, says that it is partial."""
+        return self.record == "partial" or bool(self.partial_lists)
+
+
+class Report(NamedTuple):
+    """The findings about one ecosystem, worst first, the states of its blocks, and the basis both rest on.
+
+    ``later`` holds what is due in a later phase, ``waived`` what a waiver accepts, ``set_aside`` what is about a block
+    that the selection leaves out; ``inferred`` counts the things recorded with basis inferred.
+    """
+
+    ecosystem: str
+    label: str
+    lang: str
+    findings: tuple[Finding, ...]
+    later: tuple[Finding, ...]
+    waived: tuple[Finding, ...]
+    set_aside: tuple[Finding, ...]
+    blocks: tuple[State, ...]
+    counts: dict[str, int]
+    roll_up: dict[str, dict[str, int]]
+    rules: tuple[Outcome, ...]
+    basis: Basis
+    inferred: int
+
+    @property
+    def conforms(self) -> bool:
+        """True when no finding is a violation."""
+        return all(found.severity != "violation" for found in self.findings)
+
+    def count(self, severity: str) -> int:
+        """How many findings have this severity."""
+        return sum(found.severity == severity for found in self.findings)
+
+
+def validate(
+    record: Record,
+    *,
+    phase: str | None = None,
+    horizons: Iterable[str] = (),
+    as_of: str | None = None,
+    profile: str | Path | None = None,
+    shapes: Iterable[str | Path] = (),
+    engine: str | None = None,
+    lang: str | None = None,
+) -> list[Report]:
+    """Validate every ecosystem of a record.
+
+    ``phase`` and ``horizons`` (slug, label or IRI) replace the recorded ones, ``as_of`` (YYYY-MM-DD) the file's asOf;
+    ``profile`` and ``shapes`` are Turtle files laid over, or beside, ours. Raises `InputError` for a phase, horizon or
+    day that is none, and for an engine that is not installed; `KnowledgeError` for a malformed profile or shape.
+    """
+    lang = lang or spoken()
+    engine = engine or engines.default_engine()
+    phase_iri = situation.term("Phase", phase) if phase else None
+    horizon_iris = tuple(situation.term("Horizon", one) for one in horizons)
+    day = situation.as_of(record, as_of)
+    rules, shapes_text, rules_hash = _rules(tuple(map(str, shapes)))
+    profile_ = profiles.load(profile)
+    record = record.with_named_blanks()
+    current = record.in_force(day)
+    results = engines.run(current.ntriples() + knowledge.structure_text(), shapes_text, engine)
+    data = Graph(current.triples)
+    full = Graph(record.triples)
+    by_focus: dict[str, list[engines.Result]] = {}
+    for result in results:
+        if result.shape in rules:
+            by_focus.setdefault(result.focus_node, []).append(result)
+    reports = []
+    for ecosystem in record.ecosystems:
+        whole = situation.of_ecosystem(data, ecosystem, day, phase_iri, horizon_iris)
+        reports.append(
+            _Assessment(record, data, full, ecosystem, whole, rules, profile_, lang).report(
+                by_focus, engine, rules_hash
+            )
+        )
+    return reports
+
+
+@cache
+def _rules(own: tuple[str, ...]) -> tuple[dict[str, Rule], str, str]:
+    """Ours and the user's own rules, both as N-Triples for the engine, and the hash that tells sets of rules apart."""
+    rules, text = knowledge.tables()["rules"], knowledge.shapes_text()
+    if own:
+        graph = loading.load(own)
+        rules = {**rules, **knowledge.rules(graph)}
+        text += ntriples(graph.triples)
+    return rules, text, hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+class _Assessment:
+    """The grading of one ecosystem's results; everything that a finding needs, gathered once."""
+
+    def __init__(
+        self,
+        record: Record,
+        data: Graph,
+        full: Graph,
+        ecosystem: ox.NamedNode,
+        whole: Circumstances,
+        rules: dict[str, Rule],
+        profile: Profile,
+        lang: str,
+    ) -> None:
+        self.record, self.data, self.full, self.ecosystem = record, data, full, ecosystem
+        self.whole, self.rules, self.profile, self.lang = whole, rules, profile, lang
+        others = {node.value for node in record.ecosystems} - {ecosystem.value}
+        self.members = _reached(full, ecosystem, others)
+        self.initiatives = {
+            member: own
+            for initiative, own in situation.of_initiatives(data, ecosystem, whole).items()
+            for member in _owned(full, initiative)
+        }
+        self.excluded = excluded_blocks(data, ecosystem)
+        self.waivers = {
+            (rule.value, thing.value)
+            for waiver in data.objects(ecosystem, HAS_WAIVER)
+            for rule in data.objects(waiver, WAIVED_RULE)
+            for thing in data.objects(waiver, WAIVED_FOR)
+        }
+
+    def report(self, by_focus: dict[str, list[engines.Result]], engine: str, rules_hash: str) -> Report:
+        findings: list[Finding] = []
+        later: list[Finding] = []
+        waived: list[Finding] = []
+        set_aside: list[Finding] = []
+        results = [result for member in sorted(self.members) for result in by_focus.get(member, [])]
+        for result in results:
+            rule = self.rules[result.shape]
+            line = self.profile.line(result.shape, rule)
+            around = self.initiatives.get(result.focus_node, self.whole)
+            if applicability(line, around) != APPLIES:
+                continue
+            from_overlay = result.shape in self.profile.overlay
+            args = (result, rule, line, from_overlay, around, self.data, self.record, self.ecosystem, self.lang)
+            found = finding(*args)
+            if (result.shape, result.focus_node) in self.waivers:
+                waived.append(found)
+            elif self._is_set_aside(rule):
+                set_aside.append(found)
+            elif found.when == "later":
+                later.append(found)
+            else:
+                findings.append(found)
+        findings.sort(key=order)
+        blocks = states(
+            self.data, self.full, self.ecosystem, findings, self.whole, self.profile, self.excluded, self.lang
+        )
+        inferred = {t.subject for t in self.full.triples if t.predicate == BASIS and t.object == INFERRED}
+        return Report(
+            ecosystem=str(self.ecosystem.value),
+            label=self.data.text(self.ecosystem, RDFS_LABEL, self.lang) or str(self.ecosystem.value),
+            lang=self.lang,
+            findings=tuple(findings),
+            later=tuple(sorted(later, key=order)),
+            waived=tuple(sorted(waived, key=order)),
+            set_aside=tuple(sorted(set_aside, key=order)),
+            blocks=tuple(blocks),
+            counts=count(blocks),
+            roll_up=roll_up(blocks),
+            rules=tuple(self._outcomes(findings, later, set_aside)),
+            basis=self._basis(engine, rules_hash),
+            inferred=sum(value(node) in self.members for node in inferred),
+        )
+
+    def _is_set_aside(self, rule: Rule) -> bool:
+        return bool(rule["blocks"]) and self.excluded.issuperset(rule["blocks"])
+
+    def _outcomes(self, findings: list[Finding], later: list[Finding], set_aside: list[Finding]) -> list[Outcome]:
+        """What came of every rule, by name; a rule that looked at nothing has never passed."""
+        failed, deferred, excluded = (_tally(group) for group in (findings, later, set_aside))
+        classes = self._instances()
+        outcomes = []
+        for iri, rule in self.rules.items():
+            name = knowledge.rule_name(iri)
+            nodes = _looked_at(rule, classes, self.data, self.members)
+            applies = applicability(self.profile.line(iri, rule), self.whole)
+            if name in failed:
+                outcome = "failed"
+            elif applies != APPLIES:
+                outcome = applies
+            elif name in deferred:
+                outcome = "later"
+            elif name in excluded:
+                outcome = "excluded"
+            else:
+                outcome = "nothing-recorded" if nodes == 0 else "passed"
+            outcomes.append(Outcome(name, outcome, nodes, failed.get(name, 0)))
+        return sorted(outcomes)
+
+    def _instances(self) -> dict[str, set[str]]:
+        """The members of each class, by the subclasses of the ontology too."""
+        above = knowledge.tables()["superclasses"]
+        found: dict[str, set[str]] = {}
+        for triple in self.data.triples:
+            if triple.predicate == RDF_TYPE and value(triple.subject) in self.members:
+                for name in (value(triple.object), *above.get(value(triple.object), [])):
+                    found.setdefault(name, set()).add(value(triple.subject))
+        return found
+
+    def _basis(self, engine: str, rules_hash: str) -> Basis:
+        around = self.whole
+        return Basis(
+            engine=engine,
+            rules_version=knowledge.tables()["version"],
+            rules_hash=rules_hash,
+            profile_hash=self.profile.digest,
+            rules=len(self.rules),
+            phase=slug(around.phase) if around.phase else None,
+            horizons=tuple(sorted(map(slug, around.horizons))),
+            arrangements=tuple(sorted(map(slug, around.arrangements))),
+            as_of=around.as_of,
+            record="partial" if around.partial else "complete",
+            partial_lists=tuple(sorted(map(slug, around.partial_lists))),
+            excluded=tuple(sorted(map(slug, self.excluded))),
+        )
+
+
+def _tally(findings: list[Finding]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for one in findings:
+        found[one.rule] = found.get(one.rule, 0) + 1
+    return found
+
+
+def _looked_at(rule: Rule, classes: dict[str, set[str]], data: Graph, members: set[str]) -> int | None:
+    """How many nodes of the ecosystem a rule looks at; None where its shape has no target of its own."""
+    if not rule["targets"]:
+        return None
+    nodes: set[str] = set()
+    for kind, name in rule["targets"]:
+        if kind == "class":
+            nodes |= classes.get(name, set())
+        elif kind == "node":
+            nodes.add(name)
+        else:
+            for triple in data.triples:
+                if triple.predicate.value == name:
+                    end = triple.subject if kind == "subjects" else triple.object
+                    nodes.add(value(end))
+    return len(nodes & members)
+
+
+def _reached(data: Graph, start: ox.NamedNode, others: set[str]) -> set[str]:
+    """A thing, what points at it and all that is reached from these, without passing through another ecosystem."""
+    links: dict[str, list[str]] = {}
+    for triple in data.triples:
+        if isinstance(triple.object, ox.NamedNode) and isinstance(triple.subject, ox.NamedNode):
+            links.setdefault(value(triple.subject), []).append(value(triple.object))
+    parts = [s for s, targets in links.items() if start.value in targets and s not in others]
+    seen, pending = {start.value, *parts}, [start.value, *parts]
+    while pending:
+        for target in links.get(pending.pop(), []):
+            if target not in seen and target not in others:
+                seen.add(target)
+                pending.append(target)
+    return seen
+
+
+def _owned(data: Graph, initiative: str) -> set[str]:
+    """An initiative and what only it refers to, so that shared participants keep the phase of the ecosystem."""
+    subjects: dict[str, set[str]] = {}
+    for triple in data.triples:
+        if isinstance(triple.object, ox.NamedNode) and isinstance(triple.subject, ox.NamedNode):
+            subjects.setdefault(value(triple.object), set()).add(value(triple.subject))
+    owned = {initiative}
+    grown = True
+    while grown:
+        more = {node for node, referring in subjects.items() if referring <= owned and node not in owned}
+        owned |= more
+        grown = bool(more)
+    return owned

@@ -1,0 +1,44 @@
+"""When a rule is due, where it applies and on whose say: the default profile, with one of the user's own over it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+from typing import NamedTuple
+
+from desf_graph import knowledge
+from desf_graph.knowledge import ProfileLine, Rule
+
+
+class Profile(NamedTuple):
+    """The lines of the default profile and of the overlay, and the hash that tells profiles apart."""
+
+    lines: dict[str, ProfileLine]
+    overlay: frozenset[str]
+    digest: str
+
+    def line(self, iri: str, rule: Rule | None = None) -> ProfileLine:
+        """What the profile says of a rule: its own line over those of the subject and block that it is about."""
+        about = [*(rule["blocks"] if rule else []), *(rule["subjects"] if rule else []), iri]
+        merged: ProfileLine = {}
+        for name in about:
+            line = self.lines.get(name, {})
+            if name != iri:
+                # An authority, or switching off, is said of a rule itself and does not pass down from its block.
+                line = ProfileLine(due=line["due"]) if "due" in line else {}
+            merged |= line
+        return merged
+
+
+def load(file: str | Path | None = None) -> Profile:
+    """The default profile, with the lines of a Turtle file over it. Raises `KnowledgeError` for a malformed file."""
+    lines = dict(knowledge.tables()["profile"])
+    own = knowledge.profile_lines(knowledge.read_turtle([Path(file)])) if file else {}
+    for iri, line in own.items():
+        merged: ProfileLine = {}
+        merged |= lines.get(iri, {})
+        merged |= line
+        lines[iri] = merged
+    digest = hashlib.sha256(json.dumps(lines, sort_keys=True).encode()).hexdigest()[:12]
+    return Profile(lines, frozenset(own), digest)
