@@ -161,6 +161,9 @@ WORDS: dict[str, str] = {
     "state.phase-unknown": "{recorded} with an agreement; phase unknown, so none is due",
     "state.line": "{label}: {state}",
     # --- questions ---
+    "cli.query": "ask a question of the catalogue, or a SPARQL file, of files, a store or an endpoint",
+    "cli.queries": "list the questions of the catalogue",
+    "cli.store": "a store on disk for many ecosystems",
     "query.header-missing": "the question has no header",
     "query.header-missing.fix": "begin the file with lines #+ summary: …, #+ question: …",
     "query.header-yaml": "the header is no YAML: {reason}",
@@ -257,11 +260,10 @@ WORDS: dict[str, str] = {
     "query.no": "no",
     "query.more": "… and {count} more; --limit shows fewer or more.",
     "query.count": "{count} row(s)",
-    "query.column-parameter": "takes",
-    "query.source": "handbook",
+    "query.takes": "takes",
+    "query.questions": "{count} questions",
     "query.store-created": "made the store {folder}: {triples} triples of the handbook",
     "query.store-loaded": "{ecosystem}: {asserted} asserted and {inferred} inferred triples",
-    "query.store-loaded-graphs": "{name}: {asserted} triples",
     "query.store-total": "{graphs} graphs, {triples} triples",
     "query.store-asserted": "asserted",
     "query.store-inferred": "inferred",
@@ -280,8 +282,13 @@ WORDS: dict[str, str] = {
     "query.help-tag": "only questions with this tag",
     "query.help-search": "only questions that hold this word",
     "query.help-store-folder": "the folder of the store",
-    "query.help-store-create": "make an empty store with the handbook in it",
-    "query.help-store-load": "load ecosystems into a store; one that is there is replaced",
-    "query.help-store-info": "what a store holds",
-    "query.help-action": "what to do",
+    "query.store-input": "desf store {action} takes no files",
+    "query.store-input.fix": "load files with desf store load DIR INPUT...",
+    "query.help-store-input": "with load: what to load, a file, a folder or case:NAME",
+    "query.help-store-format": "with info: text or json",
+    "query.help-action": (
+        "create makes an empty store with the handbook in it, "
+        "load puts ecosystems in it (one that is there is replaced), "
+        "info says what it holds"
+    ),
 }

@@ -164,6 +164,9 @@ WORDS: dict[str, str] = {
     "state.phase-unknown": "{recorded} met een afspraak; fase onbekend, dus nog geen enkele nodig",
     "state.line": "{label}: {state}",
     # --- questions ---
+    "cli.query": "stel een vraag uit de catalogus, of een SPARQL-bestand, aan bestanden, een opslag of een endpoint",
+    "cli.queries": "toon de vragen van de catalogus",
+    "cli.store": "een opslag op schijf voor veel ecosystemen",
     "query.header-missing": "de vraag heeft geen kop",
     "query.header-missing.fix": "begin het bestand met regels #+ summary: …, #+ question: …",
     "query.header-yaml": "de kop is geen YAML: {reason}",
@@ -260,11 +263,10 @@ WORDS: dict[str, str] = {
     "query.no": "nee",
     "query.more": "… en nog {count}; --limit toont er minder of meer.",
     "query.count": "{count} rij(en)",
-    "query.column-parameter": "neemt",
-    "query.source": "handboek",
+    "query.takes": "neemt",
+    "query.questions": "{count} vragen",
     "query.store-created": "opslag {folder} gemaakt: {triples} triples van het handboek",
     "query.store-loaded": "{ecosystem}: {asserted} vastgelegde en {inferred} afgeleide triples",
-    "query.store-loaded-graphs": "{name}: {asserted} triples",
     "query.store-total": "{graphs} grafen, {triples} triples",
     "query.store-asserted": "vastgelegd",
     "query.store-inferred": "afgeleid",
@@ -283,8 +285,13 @@ WORDS: dict[str, str] = {
     "query.help-tag": "alleen vragen met dit label",
     "query.help-search": "alleen vragen waarin dit woord staat",
     "query.help-store-folder": "de map van de opslag",
-    "query.help-store-create": "maak een lege opslag met het handboek erin",
-    "query.help-store-load": "laad ecosystemen in een opslag; wat er al staat wordt vervangen",
-    "query.help-store-info": "wat een opslag bevat",
-    "query.help-action": "wat te doen",
+    "query.store-input": "desf store {action} neemt geen bestanden",
+    "query.store-input.fix": "laad bestanden met desf store load MAP INVOER...",
+    "query.help-store-input": "bij load: wat er geladen wordt, een bestand, een map of case:NAAM",
+    "query.help-store-format": "bij info: text of json",
+    "query.help-action": (
+        "create maakt een lege opslag met het handboek erin, "
+        "load zet er ecosystemen in (wat er al staat wordt vervangen), "
+        "info zegt wat erin staat"
+    ),
 }

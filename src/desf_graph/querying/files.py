@@ -44,9 +44,10 @@ def quad(triple: ox.Triple, graph: Graph | None = None) -> ox.Quad:
     return ox.Quad(triple.subject, triple.predicate, triple.object, graph or ox.DefaultGraph())
 
 
-def knowledge_quads() -> Iterator[ox.Quad]:
-    """Ontology and handbook, in a graph of their own."""
-    return (quad(triple, KNOWLEDGE) for triple in knowledge.ontology().triples)
+def load_knowledge(store: ox.Store) -> None:
+    """Put ontology and handbook into a store, in a graph of their own."""
+    for file in knowledge.ontology_files():
+        store.bulk_load(file.read_bytes(), format=ox.RdfFormat.TURTLE, to_graph=KNOWLEDGE)
 
 
 def inferred_graph(ecosystem: str) -> ox.NamedNode:
@@ -58,7 +59,7 @@ def open_files(inputs: Iterable[str | Path], infer: bool = True) -> Local:
     """An engine over files, folders and cases, all together. Raises `InputError`."""
     data = read(inputs)
     store = ox.Store()
-    store.bulk_extend(knowledge_quads())
+    load_knowledge(store)
     store.extend(data.quads)
     if infer:
         for ecosystem, triples in data.inferred():

@@ -9,10 +9,11 @@ import pyoxigraph as ox
 from desf_graph import knowledge
 from desf_graph.errors import InputError
 from desf_graph.messages import problem
-from desf_graph.namespaces import DCTERMS, DESF, ID, RDF, RDF_TYPE, RDFS, RULE, SH, SKOS
+from desf_graph.namespaces import CASE, DCTERMS, DESF, ID, RDF, RDF_TYPE, RDFS, RULE, SH, SKOS
 from desf_graph.querying.syntax import Query
 
 VOCABULARIES = {
+    "case:": CASE,
     "dcat:": "http://www.w3.org/ns/dcat#",
     "dcterms:": DCTERMS,
     "desf:": DESF,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -78,6 +78,11 @@ class Rows:
         for row in self.rows:
             yield dict(zip(self.columns, map(python_value, row), strict=True))
 
+    def first(self, count: int) -> Rows:
+        """The answer with the first rows only."""
+        triples = None if self.triples is None else self.triples[:count]
+        return replace(self, rows=self.rows[:count], triples=triples)
+
     def labels(self, lang: str | None = None) -> Mapping[str, str]:
         """The words for each IRI in the rows."""
         named = {term.value: None for row in self.rows for term in row if isinstance(term, ox.NamedNode)}
@@ -88,15 +93,16 @@ class Rows:
         words = self.question.columns if self.question else {}
         return [words[name][lang or spoken()] if name in words else name for name in self.columns]
 
-    def cells(self, lang: str | None = None, limit: int | None = None) -> list[list[str]]:
+    def cells(self, lang: str | None = None) -> list[list[str]]:
         """The rows as words: labels instead of IRIs, nothing for what is missing."""
-        shown = self.rows[:limit]
-        words = Rows(self.columns, shown, labeller=self.labeller).labels(lang)
-        return [
-            ["" if term is None else words[term.value] if isinstance(term, ox.NamedNode) else str(_text(term))
-             for term in row]
-            for row in shown
-        ]  # fmt: skip
+        words = self.labels(lang)
+
+        def word(term: Term | None) -> str:
+            if term is None:
+                return ""
+            return words[term.value] if isinstance(term, ox.NamedNode) else _text(term)
+
+        return [[word(term) for term in row] for row in self.rows]
 
     def to_frame(self, lang: str | None = None) -> pd.DataFrame:
         """A pandas frame of the rows: IRIs as text, or their labels when a language is named.
@@ -123,7 +129,7 @@ class Rows:
         head = "".join(f"<th>{html.escape(word)}</th>" for word in self.headings())
         body = "".join(
             "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>"
-            for row in self.cells(None, limit)
+            for row in self.first(limit).cells()
         )
         more = f"<p>{say('query.more', count=len(self) - limit)}</p>" if len(self) > limit else ""
         title = f"<caption>{html.escape(self.question.question[spoken()])}</caption>" if self.question else ""

@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from desf_graph.errors import InputError
 from desf_graph.messages import problem
 from desf_graph.querying.engine import INFERRED, Local
-from desf_graph.querying.files import KNOWLEDGE, inferred_graph, knowledge_quads, quad, read
+from desf_graph.querying.files import KNOWLEDGE, inferred_graph, load_knowledge, quad, read
 
 MARKER = "desf-store.json"
 VERSION = 1
@@ -39,7 +39,7 @@ def create(folder: Path) -> int:
         raise InputError(problem("query.store-exists", str(folder)))
     folder.mkdir(parents=True, exist_ok=True)
     store = _open(folder)
-    store.bulk_extend(knowledge_quads())
+    load_knowledge(store)
     store.flush()
     marker = {"store": "desf-graph", "version": VERSION}
     (folder / MARKER).write_text(json.dumps(marker) + "\n", "utf-8")
