@@ -31,7 +31,7 @@ RULES = sorted({t.subject for t in knowledge.shapes().triples if t.predicate == 
 
 
 def test_rules_are_found() -> None:
-    assert len(RULES) == 20
+    assert len(RULES) == 50
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.value.removeprefix(RULE))

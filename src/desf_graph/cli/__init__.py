@@ -17,7 +17,7 @@ from desf_graph.cli import output
 from desf_graph.errors import DesfError
 from desf_graph.messages import LANGUAGES, say, speak
 
-COMMANDS = ("validate",)
+COMMANDS = ("validate", "explain", "cases", "schema")
 DONE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
 
 

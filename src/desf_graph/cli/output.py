@@ -12,6 +12,7 @@ from pathlib import Path
 from desf_graph import knowledge
 from desf_graph.errors import InputError
 from desf_graph.messages import problem
+from desf_graph.reports import json_report
 
 
 class Versions(str):
@@ -19,7 +20,10 @@ class Versions(str):
 
     def __mod__(self, values: object) -> str:
         tables = knowledge.tables()
-        return f"desf-graph {metadata.version('desf-graph')}, ontology {tables['version']}"
+        return (
+            f"desf-graph {metadata.version('desf-graph')} (ontology {tables['version']}, "
+            f"profile {tables['profile_version']}, report schema {json_report.VERSION})"
+        )
 
 
 def give(text: str, options: argparse.Namespace) -> None:

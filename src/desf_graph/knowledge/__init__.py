@@ -16,6 +16,7 @@ from desf_graph.knowledge import compiled
 from desf_graph.knowledge.graph import Graph, in_language, read_turtle
 from desf_graph.knowledge.tables import ProfileLine, Rule, Tables, Texts, profile_lines, rule_name, rules
 from desf_graph.messages import problem
+from desf_graph.namespaces import slug
 
 __all__ = [
     "Graph",
@@ -25,6 +26,7 @@ __all__ = [
     "Texts",
     "case_files",
     "context",
+    "example_files",
     "expand",
     "in_language",
     "label",
@@ -39,6 +41,7 @@ __all__ = [
     "rules",
     "shapes",
     "shapes_text",
+    "slug",
     "structure_text",
     "tables",
     "terms",
@@ -108,6 +111,12 @@ def context() -> dict[str, Any]:
 def case_files() -> dict[str, Path]:
     """The cases that are shipped, by name, sorted."""
     return {file.stem: file for file in sorted((root() / "cases").glob("*.yaml")) if "." not in file.stem}
+
+
+def example_files(rule: str) -> dict[str, Path]:
+    """The valid and the invalid example of a rule, by those words."""
+    folder = root() / "shapes" / "examples" / rule
+    return {word: file for word in ("valid", "invalid") if (file := folder / f"{word}.yaml").is_file()}
 
 
 def expand(name: str) -> str:

@@ -60,6 +60,10 @@ from desf_graph.namespaces import (
 
 Texts = dict[str, str]
 
+SAID = frozenset(
+    {APPLIES_IN_ARRANGEMENT, APPLIES_IN_HORIZON, APPLIES_UNTIL, AUTHORITY, DUE_BY, STATED_REASON, SWITCHED_OFF}
+)
+
 
 class Rule(TypedDict):
     """One shape that can raise a finding: its words per language, and the IRIs of what it refers to."""
@@ -97,6 +101,7 @@ class Tables(TypedDict):
     """All tables; see the functions of `desf_graph.knowledge` that read them."""
 
     version: str
+    profile_version: str
     terms: dict[str, dict[str, str]]
     ranges: dict[str, str]
     labels: dict[str, Texts]
@@ -122,9 +127,9 @@ def build(ontology: Graph, shapes: Graph, profile: Graph) -> Tables:
     """The tables of an ontology, its shapes and a profile."""
     classes = [s.value for s in ontology.subjects(RDF_TYPE, OWL_CLASS) if isinstance(s, ox.NamedNode)]
     authorities = ontology.subjects(RDF_TYPE, AUTHORITY_CLASS)
-    versions = [value(t.object) for t in ontology.triples if t.predicate == OWL_VERSION_INFO]
     return {
-        "version": versions[0] if versions else "",
+        "version": _version(ontology),
+        "profile_version": _version(profile),
         "terms": {name: found for name in classes if (found := _terms(ontology, name))},
         "ranges": {
             value(t.subject): value(t.object)
@@ -147,6 +152,11 @@ def build(ontology: Graph, shapes: Graph, profile: Graph) -> Tables:
         "rules": rules(shapes),
         "profile": profile_lines(profile),
     }
+
+
+def _version(graph: Graph) -> str:
+    """The version (owl:versionInfo) that a graph states of itself."""
+    return next((value(t.object) for t in graph.triples if t.predicate == OWL_VERSION_INFO), "")
 
 
 def rules(shapes: Graph) -> dict[str, Rule]:
@@ -185,7 +195,10 @@ def _targets(shapes: Graph, shape: Any, seen: set[Any]) -> list[tuple[str, str]]
 def profile_lines(profile: Graph) -> dict[str, ProfileLine]:
     """Every line of a profile by the IRI of the rule, subject or block that it is about."""
     found: dict[str, ProfileLine] = {}
-    for subject in dict.fromkeys(t.subject for t in profile.triples if isinstance(t.subject, ox.NamedNode)):
+    said = dict.fromkeys(
+        t.subject for t in profile.triples if t.predicate in SAID and isinstance(t.subject, ox.NamedNode)
+    )
+    for subject in said:
         line: ProfileLine = {}
         if due := _iris(profile, subject, DUE_BY):
             line["due"] = due[0]
@@ -205,7 +218,7 @@ def profile_lines(profile: Graph) -> dict[str, ProfileLine]:
             line["sources"] = sources
         if basis := _iris(profile, subject, BASIS):
             line["basis"] = basis[0]
-        found[subject.value] = line
+        found[value(subject)] = line
     return found
 
 

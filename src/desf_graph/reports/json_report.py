@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 from desf_graph.record import Position
 from desf_graph.validation import Finding, Outcome, Report, State
 
 VERSION = "1.0.0"
+SCHEMA = Path(__file__).with_name("report.schema.json")
 
 
 def render(reports: list[Report]) -> str:

@@ -49,7 +49,8 @@ class Basis(NamedTuple):
     """On what a report rests, so that two reports can be compared."""
 
     engine: str
-    rules_version: str
+    ontology_version: str
+    profile_version: str
     rules_hash: str
     profile_hash: str
     rules: int
@@ -267,7 +268,8 @@ class _Assessment:
         around = self.whole
         return Basis(
             engine=engine,
-            rules_version=knowledge.tables()["version"],
+            ontology_version=knowledge.tables()["version"],
+            profile_version=knowledge.tables()["profile_version"],
             rules_hash=rules_hash,
             profile_hash=self.profile.digest,
             rules=len(self.rules),
