@@ -61,7 +61,7 @@ def run(options: argparse.Namespace) -> int:
 def _asked(name: str, own: Path | None) -> tuple[Question | str, str | None]:
     """A question of the catalogue by name, else the text of a file; a file with our header is a question too."""
     path = Path(name)
-    if name in catalogue.questions(own) or not (path.suffix or path.is_file()):
+    if catalogue.path_of(name, own) or not (path.suffix or path.is_file()):
         return catalogue.find(name, own), None
     try:
         text = path.read_bytes().decode("utf-8-sig")

@@ -86,12 +86,21 @@ def questions(own: Path | None = None) -> dict[str, Question]:
 
 def find(name: str, own: Path | None = None) -> Question:
     """The question of a name; raises `InputError` with the names that come close."""
+    path = path_of(name, own)
+    if path is not None:
+        return read(path)
     known = questions(own)
-    if name in known:
-        return known[name]
     near = difflib.get_close_matches(name, known, 3) or [n for n, q in known.items() if q.matches(name)][:3]
     fault = problem("query.unknown", word=name)
     raise InputError(fault._replace(fix=say("query.near", names=", ".join(near))) if near else fault)
+
+
+def path_of(name: str, own: Path | None = None) -> Path | None:
+    """The file of a question, found without reading the others; None where there is no such question."""
+    if own is not None and not own.is_dir():
+        raise InputError(problem("query.folder", str(own)))
+    paths = [directory / f"{name}{SUFFIX}" for directory in (own, folder()) if directory is not None]
+    return next((path for path in paths if path.name == f"{name}{SUFFIX}" and path.is_file()), None)
 
 
 def read(path: Path) -> Question:

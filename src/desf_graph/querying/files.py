@@ -47,7 +47,7 @@ def quad(triple: ox.Triple, graph: Graph | None = None) -> ox.Quad:
 def load_knowledge(store: ox.Store) -> None:
     """Put ontology and handbook into a store, in a graph of their own."""
     for file in knowledge.ontology_files():
-        store.bulk_load(file.read_bytes(), format=ox.RdfFormat.TURTLE, to_graph=KNOWLEDGE)
+        store.load(file.read_bytes(), format=ox.RdfFormat.TURTLE, to_graph=KNOWLEDGE)
 
 
 def inferred_graph(ecosystem: str) -> ox.NamedNode:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
-
-import pyoxigraph as ox
 
 from desf_graph import knowledge
 from desf_graph.errors import InputError
 from desf_graph.messages import problem
-from desf_graph.namespaces import CASE, DCTERMS, DESF, ID, RDF, RDF_TYPE, RDFS, RULE, SH, SKOS
+from desf_graph.namespaces import CASE, DCTERMS, DESF, ID, RDF, RDFS, RULE, SH, SKOS
 from desf_graph.querying.syntax import Query
 
 VOCABULARIES = {
@@ -33,11 +32,10 @@ VOCABULARIES = {
 
 @cache
 def lists() -> dict[str, str]:
-    """A prefix for each list of the handbook: ``role:``, ``block:``, ``phase:``, …"""
-    triples = knowledge.ontology().triples
-    typed = {t.subject.value for t in triples if t.predicate == RDF_TYPE and isinstance(t.subject, ox.NamedNode)}
-    names = {iri.removeprefix(ID).split("/")[0] for iri in typed if iri.startswith(ID)}
-    return {f"{name}:": f"{ID}{name}/" for name in sorted(names)}
+    """A prefix for each list of the handbook: ``role:``, ``block:``, ``phase:``, …, as its own files declare them."""
+    declared = re.compile(r"^@prefix ([a-z-]+:) <(" + re.escape(ID) + r"[a-z-]+/)>", re.MULTILINE)
+    texts = (file.read_text("utf-8-sig") for file in knowledge.ontology_files())
+    return dict(sorted({found for text in texts for found in declared.findall(text)}))
 
 
 def base(prefix: str) -> str | None:
