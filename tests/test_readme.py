@@ -25,6 +25,10 @@ def blocks(kind: str) -> list[tuple[Path, str]]:
     ]
 
 
+def page_name(value: object) -> str:
+    return value.name if isinstance(value, Path) else ""
+
+
 def steps(text: str) -> list[tuple[str, str]]:
     """The commands of a console block with the output that follows each."""
     found = []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -160,6 +159,8 @@ def _names(triples: list[ox.Triple], blanks: list[ox.BlankNode]) -> dict[object,
 
 
 def _colour(statements: list[tuple[str, ox.Triple]], colours: dict[object, str]) -> str:
+    import hashlib
+
     seen = sorted(
         f"{side} {triple.predicate} {colours.get(other, str(other))}"
         for side, triple in statements

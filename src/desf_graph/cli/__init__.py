@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import importlib
 import io
-import logging
 import os
 import sys
 
@@ -33,6 +32,8 @@ def main(arguments: list[str] | None = None) -> int:
     except SystemExit as stop:
         return int(stop.code or 0)
     if options.debug:
+        import logging
+
         logging.basicConfig(level=logging.DEBUG, stream=sys.stderr)
     try:
         code: int = options.run(options)

@@ -5,8 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tempfile
-from importlib import metadata
 from pathlib import Path
 
 from desf_graph import knowledge
@@ -19,6 +17,8 @@ class Versions(str):
     """The versions that ``desf --version`` shows, looked up only when it is asked for."""
 
     def __mod__(self, values: object) -> str:
+        from importlib import metadata
+
         tables = knowledge.tables()
         return (
             f"desf-graph {metadata.version('desf-graph')} (ontology {tables['version']}, "
@@ -36,6 +36,8 @@ def give(text: str, options: argparse.Namespace) -> None:
 
 def write(target: Path, text: str) -> None:
     """Write a file as UTF-8, whole or not at all. Raises `InputError` where that cannot be done."""
+    import tempfile
+
     try:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
         try:

@@ -14,7 +14,7 @@ from typing import Any
 from desf_graph.errors import KnowledgeError
 from desf_graph.knowledge import compiled
 from desf_graph.knowledge.graph import Graph, in_language, read_turtle
-from desf_graph.knowledge.tables import ProfileLine, Rule, Tables, Texts, profile_lines, rule_name, rules
+from desf_graph.knowledge.tables import ProfileLine, Rule, Tables, Texts, digest, profile_lines, rule_name, rules
 from desf_graph.messages import problem
 from desf_graph.namespaces import slug
 
@@ -26,6 +26,7 @@ __all__ = [
     "Texts",
     "case_files",
     "context",
+    "digest",
     "example_files",
     "expand",
     "in_language",

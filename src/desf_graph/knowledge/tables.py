@@ -112,7 +112,9 @@ class Tables(TypedDict):
     blocks: dict[str, list[str]]
     broader: dict[str, str]
     rules: dict[str, Rule]
+    rules_hash: str
     profile: dict[str, ProfileLine]
+    profile_hash: str
 
 
 TARGETS = {
@@ -149,9 +151,19 @@ def build(ontology: Graph, shapes: Graph, profile: Graph) -> Tables:
             for t in reversed(ontology.triples)
             if t.predicate == SKOS_BROADER and value(t.subject).startswith((ID + "block/", ID + "topic/"))
         },
-        "rules": rules(shapes),
-        "profile": profile_lines(profile),
+        "rules": (all_rules := rules(shapes)),
+        "rules_hash": digest(all_rules),
+        "profile": (lines := profile_lines(profile)),
+        "profile_hash": digest(lines),
     }
+
+
+def digest(values: object) -> str:
+    """A short hash that tells sets of rules, or profiles, apart."""
+    import hashlib
+    import json
+
+    return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:12]
 
 
 def _version(graph: Graph) -> str:

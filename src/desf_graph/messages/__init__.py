@@ -5,7 +5,6 @@ A key names the layer and the thing (``input.missing``). A problem's way out sta
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 from typing import Any
 
@@ -51,6 +50,8 @@ def spelling(
     key: str, word: str, known: Iterable[str], /, where: str | None, line: int, column: int, **values: Any
 ) -> Problem:
     """A problem about an unknown word, with the known word that is closest to it as the way out."""
+    import difflib
+
     near = difflib.get_close_matches(word.casefold(), list(known), 1)
     values |= {"word": word, "near": near[0] if near else ""}
     return problem(key, where, line, column, fix="fix.near" if near else "fix.spelling", **values)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -146,12 +145,14 @@ def validate(
 @cache
 def _rules(own: tuple[str, ...]) -> tuple[dict[str, Rule], str, str]:
     """Ours and the user's own rules, both as N-Triples for the engine, and the hash that tells sets of rules apart."""
-    rules, text = knowledge.tables()["rules"], knowledge.shapes_text()
+    tables = knowledge.tables()
+    rules, text, digest = tables["rules"], knowledge.shapes_text(), tables["rules_hash"]
     if own:
         graph = loading.load(own)
         rules = {**rules, **knowledge.rules(graph)}
         text += ntriples(graph.triples)
-    return rules, text, hashlib.sha256(text.encode()).hexdigest()[:12]
+        digest = knowledge.digest(rules)
+    return rules, text, digest
 
 
 class _Assessment:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,12 +31,14 @@ class Profile(NamedTuple):
 
 def load(file: str | Path | None = None) -> Profile:
     """The default profile, with the lines of a Turtle file over it. Raises `KnowledgeError` for a malformed file."""
-    lines = dict(knowledge.tables()["profile"])
-    own = knowledge.profile_lines(knowledge.read_turtle([Path(file)])) if file else {}
+    tables = knowledge.tables()
+    lines, digest = dict(tables["profile"]), tables["profile_hash"]
+    if file is None:
+        return Profile(lines, frozenset(), digest)
+    own = knowledge.profile_lines(knowledge.read_turtle([Path(file)]))
     for iri, line in own.items():
         merged: ProfileLine = {}
         merged |= lines.get(iri, {})
         merged |= line
         lines[iri] = merged
-    digest = hashlib.sha256(json.dumps(lines, sort_keys=True).encode()).hexdigest()[:12]
-    return Profile(lines, frozenset(own), digest)
+    return Profile(lines, frozenset(own), knowledge.digest(lines))

@@ -1,0 +1,1 @@
+"""Reasoning in OWL 2 RL: what follows, what contradicts, and why."""

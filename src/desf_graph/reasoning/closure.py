@@ -1,0 +1,259 @@
+"""What follows from an ecosystem and the ontology: the inferred statements, apart from the asserted ones."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import pyoxigraph as ox
+
+from desf_graph import knowledge
+from desf_graph.errors import InputError, KnowledgeError, Problem
+from desf_graph.namespaces import RDF, RDF_TYPE, RDFS
+from desf_graph.reasoning import tables
+from desf_graph.reasoning.engine import GIVEN, LIMIT, Derivation, Engine
+from desf_graph.reasoning.joins import Fact
+from desf_graph.reasoning.terms import SAME, TYPE, Statement, Triple
+from desf_graph.reasoning.theory import Theory
+from desf_graph.reasoning.words import say
+from desf_graph.record import Position, Record
+
+ANNOTATIONS = frozenset(ox.NamedNode(RDFS + name) for name in ("label", "comment", "seeAlso", "isDefinedBy"))
+ANNOTATION_PROPERTY = ox.NamedNode(tables.OWL + "AnnotationProperty")
+
+# What the rules yield and nobody can use; owlrl's nodes that stand for errors are read as contradictions instead.
+ARTEFACTS = {
+    "literal-subject": "a statement about a literal is not RDF that other tools load",
+    "reflexive": "that a thing, a class or a property equals or falls under itself says nothing",
+    "thing": "that something is an owl:Thing, or its class falls under owl:Thing, is true of everything",
+    "nothing": "that owl:Nothing falls under a class is true of every class",
+    "datatype": "what a datatype is, and from which it differs, is so without any ecosystem (owlrl adds some of its own)",
+}
+
+
+def artefact(triple: Triple) -> str | None:
+    """Which of the named `ARTEFACTS` a triple is, or None.
+
+    >>> port = ox.NamedNode("https://example.org/port")
+    >>> artefact(ox.Triple(port, ox.NamedNode(tables.OWL + "sameAs"), port))
+    'reflexive'
+    """
+    subject, predicate, value = triple.subject, triple.predicate.value, triple.object
+    if isinstance(subject, ox.Literal):
+        return "literal-subject"
+    if subject == value and predicate in _REFLEXIVE:
+        return "reflexive"
+    if isinstance(value, ox.NamedNode) and value.value == tables.OWL + "Thing" and predicate in _KINDS:
+        return "thing"
+    if isinstance(subject, ox.NamedNode) and subject.value == tables.OWL + "Nothing" and predicate in _KINDS:
+        return "nothing"
+    if isinstance(subject, ox.NamedNode) and subject.value.startswith((tables.XSD, RDF)) and predicate in _OF_DATATYPES:
+        return "datatype"
+    return None
+
+
+_KINDS = (RDF_TYPE.value, RDFS + "subClassOf")
+_OF_DATATYPES = (RDF_TYPE.value, tables.OWL + "disjointWith")
+_REFLEXIVE = (
+    tables.OWL + "sameAs",
+    RDFS + "subClassOf",
+    RDFS + "subPropertyOf",
+    tables.OWL + "equivalentClass",
+    tables.OWL + "equivalentProperty",
+)
+
+
+class Closure:
+    """Asserted triples, what follows from them with the ontology, and how each inferred triple came about."""
+
+    def __init__(self, record: Record, engine: Engine) -> None:
+        self.record, self.engine = record, engine
+        self.asserted = record.triples
+        self.asserted_set = frozenset(record.triples)
+        self._inferred: list[ox.Triple] | None = None
+
+    @property
+    def inferred(self) -> list[ox.Triple]:
+        """What follows only because of this ecosystem, without artefacts, sorted."""
+        if self._inferred is None:
+            engine, terms = self.engine, self.engine.terms
+            facts = [
+                fact for fact, origin in engine.origin.items() if origin != GIVEN and not terms.is_literal(fact[0])
+            ]
+            triples = [terms.triple(fact) for fact in facts if terms.is_iri(fact[1])]
+            real = (t for t in triples if isinstance(t, ox.Triple) and artefact(t) is None)
+            self._inferred = sorted(real, key=sort_key)
+        return self._inferred
+
+    def __contains__(self, triple: object) -> bool:
+        fact = self.engine.terms.fact(triple) if isinstance(triple, ox.Triple | Statement) else None
+        return fact is not None and fact in self.engine
+
+    def everything(self) -> Iterator[Triple]:
+        """Every triple that holds, artefacts and what the ontology says without this ecosystem too."""
+        for p, flat in self.engine.forward.shared.items():
+            yield from (self.engine.terms.triple((s, p, o)) for s, o in zip(flat[::2], flat[1::2], strict=True))
+        yield from map(self.engine.terms.triple, self.engine.origin)
+
+    def derivation(self, triple: Triple) -> tuple[str, list[Triple], list[Triple]] | None:
+        """Rule, axioms and premises of a triple that was inferred; None where it is asserted. Raises `KeyError`."""
+        terms = self.engine.terms
+        step = self.step(terms.fact(triple) or (-1, -1, -1))
+        return step and (step.rule, [*map(terms.triple, step.axioms)], [*map(terms.triple, step.premises)])
+
+    def step(self, fact: Fact) -> Derivation | None:
+        """The same for a fact."""
+        origin = self.engine.origin_of(fact)
+        if origin is None:
+            raise KeyError(fact)
+        return None if origin == GIVEN else self.engine.explain(origin)
+
+
+def closure(record: Record, *, limit: int = LIMIT) -> Closure:
+    """Close an ecosystem under OWL 2 RL with the ontology and the structure of the handbook.
+
+    Raises `InputError` when the record holds a construct that OWL 2 RL cannot reason with, or when more than `limit`
+    triples would follow.
+    """
+    engine = Engine(ontology(), limit)
+    engine.add(facts(engine, record.triples, record))
+    engine.close()
+    return Closure(record, engine)
+
+
+def close(triples: Iterable[ox.Triple], *, limit: int = LIMIT) -> Closure:
+    """Close triples under OWL 2 RL without our ontology: axioms and statements are whatever is among them."""
+    record = Record(list(triples))
+    engine = Engine(tables_only(), limit)
+    engine.add(facts(engine, record.triples, record))
+    engine.close()
+    return Closure(record, engine)
+
+
+def facts(engine: Engine, triples: Iterable[Triple], record: Record | None = None) -> list[Fact]:
+    """Triples as facts. Raises `InputError` (`KnowledgeError` without a record) for what the rules cannot use."""
+    number = engine.terms.number
+    found = [(number(t.subject), number(t.predicate), number(t.object)) for t in triples]
+    numbers = engine.terms.numbers
+    if (refused := {numbers[iri] for iri in tables.NOT_COVERED if iri in numbers}) or SAME in _ends(found):
+        for triple, (s, p, o) in zip(triples, found, strict=True):
+            outside = next((n for n in (p, o, s) if n in refused), None)
+            if outside is None and not (SAME in (s, o) and p != TYPE):
+                continue
+            name = engine.terms.names[SAME if outside is None else outside].removeprefix(tables.OWL)
+            what = say("not-covered", name=name)
+            place = position_of(record, triple) if record else None
+            error = InputError if record else KnowledgeError
+            problem = Problem(what, fix=say("not-covered-fix"))
+            raise error(problem._replace(where=place.file, line=place.line, column=place.column) if place else problem)
+    return found
+
+
+def _ends(found: Iterable[Fact]) -> set[int]:
+    return {end for s, _, o in found for end in (s, o)}
+
+
+def structure(triples: Iterable[ox.Triple]) -> list[ox.Triple]:
+    """The triples of the ontology that rules can use: axioms and relations, no annotations, no literals about terms."""
+    triples = list(_stable(triples))
+    noted = {t.subject for t in triples if t.predicate == RDF_TYPE and t.object == ANNOTATION_PROPERTY} | ANNOTATIONS
+    return [
+        t
+        for t in triples
+        if t.predicate not in noted
+        and (not isinstance(t.object, ox.Literal) or t.predicate.value.startswith(tables.OWL))
+        and t.predicate.value != tables.OWL + "versionInfo"
+    ]
+
+
+def _stable(triples: Iterable[ox.Triple]) -> Iterator[ox.Triple]:
+    """Triples whose blank nodes have the same names in every run: a parser makes them up."""
+    names: dict[Any, ox.BlankNode] = {}
+
+    def stable(node: Any) -> Any:
+        return names.setdefault(node, ox.BlankNode(f"desf{len(names)}")) if isinstance(node, ox.BlankNode) else node
+
+    for triple in triples:
+        yield ox.Triple(stable(triple.subject), triple.predicate, stable(triple.object))
+
+
+@cache
+def ontology_triples() -> frozenset[ox.Triple]:
+    """What the ontology states and rules can use."""
+    return frozenset(structure(knowledge.ontology().triples))
+
+
+@cache
+def tables_only() -> Theory:
+    """The rules that need no axioms, with what they say of OWL's own words."""
+    engine = Engine()
+    engine.close()
+    return engine.freeze()
+
+
+def theory(triples: Iterable[ox.Triple]) -> Theory:
+    """An ontology, closed, to start from."""
+    engine = Engine(tables_only())
+    engine.add(facts(engine, list(triples)))
+    engine.close()
+    return engine.freeze()
+
+
+@cache
+def ontology() -> Theory:
+    """The ontology with the structure of the handbook, closed; kept in the user's cache between runs.
+
+    The name of the cached file says what it was made from, so it is never out of date. Where there is no place to
+    keep it, it is made again.
+    """
+    signature = _signature()
+    place = _cache_folder() / f"ontology-{signature}.json" if signature else None
+    if place:
+        with suppress(OSError, ValueError, KeyError, TypeError):
+            return Theory.loads(place.read_text("utf-8"))
+    made = theory(structure(knowledge.ontology().triples))
+    if place:
+        with suppress(OSError):
+            _keep(made.dumps(), place)
+    return made
+
+
+def _signature() -> str | None:
+    """What the cached theory depends on: the files of the ontology and the modules that closed it."""
+    sources = [*sorted((knowledge.root() / "ontology").rglob("*.ttl")), *sorted(Path(__file__).parent.glob("*.py"))]
+    try:
+        seen = [(str(file), (status := file.stat()).st_mtime_ns, status.st_size) for file in sources]
+    except OSError:
+        return None
+    return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:32]
+
+
+def _cache_folder() -> Path:
+    home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
+    return Path(os.environ.get("LOCALAPPDATA") or home) / "desf-graph"
+
+
+def _keep(text: str, place: Path) -> None:
+    place.parent.mkdir(parents=True, exist_ok=True)
+    for old in place.parent.glob("ontology-*.json"):
+        old.unlink(missing_ok=True)
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=place.parent, delete=False) as file:
+        file.write(text)
+    os.replace(file.name, place)
+
+
+def position_of(record: Record, triple: Triple) -> Position | None:
+    """Where a triple stands in the files of the record."""
+    return record.positions.get(triple) if isinstance(triple, ox.Triple) else None
+
+
+def sort_key(triple: Triple) -> tuple[str, str, str]:
+    """The order of triples in every output."""
+    return str(triple.subject), triple.predicate.value, str(triple.object)

@@ -1,0 +1,25 @@
+"""What several test modules share: where the reference material lies, which a clone of the project does not hold."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def reference() -> Callable[[str, str], Path]:
+    """Path of a part of the reference material; the test is skipped, saying what stays unchecked, where it is absent.
+
+    The folder is ``$DESF_REFERENCE``, else ``shared`` beside the checkout.
+    """
+    folder = Path(os.environ.get("DESF_REFERENCE") or CHECKOUT.parent / "shared")
+
+    def part(name: str, unchecked: str) -> Path:
+        if not (folder / name).exists():
+            pytest.skip(f"not checked: {unchecked} (no {name} in the reference material, see DESF_REFERENCE)")
+        return folder / name
+
+    return part
