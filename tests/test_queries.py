@@ -164,7 +164,7 @@ def test_select_and_ask_and_construct_are_all_there() -> None:
 
 def test_a_new_question_is_one_file_and_nothing_else(tmp_path: Path, files: Local) -> None:
     (tmp_path / "who-is-here.rq").write_text(
-        "#+ summary: Who is here\n#+ question: {nl: Wie is er?, en: Who is here?}\n#+ tags: [roles]\n"
+        "#+ summary: Who is here\n#+ question: {nl: Wie is er, en: Who is here}\n#+ tags: [roles]\n"
         "#+ source: sec-1\n#+ columns: {participant: {nl: deelnemer, en: participant}}\n"
         "SELECT DISTINCT ?participant WHERE { ?participant a desf:Participant } ORDER BY ?participant\n",
         "utf-8",
@@ -181,20 +181,20 @@ def test_a_new_question_is_one_file_and_nothing_else(tmp_path: Path, files: Loca
         ("SELECT ?x WHERE { ?x a ?y }", 1, "no header"),
         ("#+ summary: [unclosed\nASK {}", 1, "no YAML"),
         ("# a licence\n#+ summary: a: b\nASK {}", 2, "no YAML"),
-        ("#+ summary: x\n#+ question: {nl: y?, en: y?}\n#+ tags: [a]\n#+ columns: {x: x}\nASK {}", 1, "'source'"),
+        ("#+ summary: x\n#+ question: {nl: y, en: y}\n#+ tags: [a]\n#+ columns: {x: x}\nASK {}", 1, "'source'"),
         (
-            "#+ summary: x\n#+ question: {nl: y?}\n#+ tags: [a]\n#+ source: sec-1\n#+ columns: {x: x}\nASK {}",
+            "#+ summary: x\n#+ question: {nl: y}\n#+ tags: [a]\n#+ source: sec-1\n#+ columns: {x: x}\nASK {}",
             2,
             "not given in en",
         ),
         (
-            "#+ summary: x\n#+ question: {nl: y?, en: y?}\n#+ tags: [a]\n#+ source: sec-1\n#+ columns: {x: x}\n"
+            "#+ summary: x\n#+ question: {nl: y, en: y}\n#+ tags: [a]\n#+ source: sec-1\n#+ columns: {x: x}\n"
             "#+ parameters:\n#+   day: date of it\nASK {}",
             7,
             "VALUES ?day",
         ),
         (
-            "#+ summary: x\n#+ question: {nl: y?, en: y?}\n#+ tags: [a]\n#+ source: sec-1\n#+ columns: {x: x}\n"
+            "#+ summary: x\n#+ question: {nl: y, en: y}\n#+ tags: [a]\n#+ source: sec-1\n#+ columns: {x: x}\n"
             "#+ parameters:\n#+   day: the day\nASK { VALUES ?day { UNDEF } }",
             7,
             "its type",

@@ -15,6 +15,7 @@ from desf_graph.formats import rdf
 from desf_graph.messages import problem
 from desf_graph.namespaces import ECOSYSTEM, ID, RDF_TYPE
 from desf_graph.querying.engine import INFERRED, Local
+from desf_graph.reasoning.closure import closure
 from desf_graph.record import Record
 
 KNOWLEDGE = ox.NamedNode("https://w3id.org/desf/ontology")
@@ -32,11 +33,7 @@ class Data:
     def inferred(self) -> Iterator[tuple[str, list[ox.Triple]]]:
         """Per ecosystem, in order of its IRI, what follows from its triples and the handbook."""
         for ecosystem, triples in sorted(self.ecosystems.items()):
-            yield ecosystem, _closure(Record(list(triples)))
-
-
-def _closure(record: Record) -> list[ox.Triple]:
-    return []
+            yield ecosystem, closure(Record(triples)).inferred
 
 
 def quad(triple: ox.Triple, graph: Graph | None = None) -> ox.Quad:
