@@ -42,7 +42,8 @@ class _Lines:
 
     def position(self, term: Any) -> int | None:
         """The line, or the one above, that shows the term's last part; None rather than a guess."""
-        shown = term.value.splitlines()[0] if isinstance(term, ox.Literal) else re.split(r"[/#:]", str(term.value))[-1]
+        text = str(term.value)
+        shown = next(iter(text.splitlines()), "") if isinstance(term, ox.Literal) else re.split(r"[/#:]", text)[-1]
         for number in (self.count, self.count - 1):
             if number >= 1 and shown and shown in self.lines[number - 1]:
                 return number

@@ -13,6 +13,7 @@ from desf_graph.errors import InputError
 from desf_graph.messages import problem
 from desf_graph.namespaces import DCTERMS_TITLE, DESF, ID, RDFS_LABEL, RULE, SKOS, SKOS_PREF_LABEL
 from desf_graph.querying.rows import TRIPLE_COLUMNS, Row
+from desf_graph.querying.syntax import tokens
 
 INFERRED = "/_/inferred"
 # What a thing is called, best first. A thing without a name is called by what it says.
@@ -72,7 +73,9 @@ class Local:
     def answer(self, sparql: str) -> Answer:
         """Run a query; raises `InputError` when it is not understood."""
         try:
-            if self.infer:
+            if any(token.keyword == "FROM" for token in tokens(sparql)):
+                result = self.store.query(sparql)  # the query says itself which graphs it sees
+            elif self.infer:
                 result = self.store.query(sparql, use_default_graph_as_union=True)
             else:
                 asserted = [graph for graph in self.store.named_graphs() if not graph.value.endswith(INFERRED)]
