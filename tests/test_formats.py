@@ -13,7 +13,7 @@ from desf_graph.errors import InputError
 from desf_graph.formats import yaml_ld
 
 SMALL = "id: https://example.org/e\nname: Keten\n"
-CASES = sorted(path for path in (knowledge.root() / "cases").glob("*.yaml") if ".expected" not in path.suffixes)
+CASES = sorted(knowledge.case_files().values())
 
 
 def write(folder: Path, text: str | bytes, name: str = "e.yaml") -> Path:

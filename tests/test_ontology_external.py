@@ -1,6 +1,7 @@
 """Terms of others are spelt as their owners declare them, and the handbook passes checks that others wrote."""
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -134,12 +135,17 @@ CONCEPT = """ex:new a skos:Concept ; skos:inScheme scheme:horizons ; skos:topCon
 DEFINED = CONCEPT + '; skos:definition "Iets dat er nog niet was."@nl, "Something that was not there yet."@en '
 
 
+@cache
+def default_text() -> str:
+    return (ox.serialize(knowledge.ontology().triples, format=ox.RdfFormat.N_TRIPLES) or b"").decode()
+
+
 def handbook(extra: str = "") -> str:
     """The ontology as N-Triples, with Turtle added to it."""
-    added = [quad.triple for quad in ox.parse(input=HEAD + extra, format=ox.RdfFormat.TURTLE)]
-    return (ox.serialize([*knowledge.ontology().triples, *added], format=ox.RdfFormat.N_TRIPLES) or b"").decode()
+    return default_text() + rdflib.Graph().parse(data=HEAD + extra).serialize(format="nt")
 
 
+@cache
 def as_text(file: Path) -> str:
     return str(rdflib.Graph().parse(file).serialize(format="nt"))
 

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -27,10 +28,14 @@ OURS = "https://w3id.org/desf/"
 # --- What every term says, as SHACL ---------------------------------------------------------------------------------
 
 
+@cache
+def style_shapes() -> str:
+    return rdflib.Graph().parse(STYLE).serialize(format="nt")
+
+
 def reported(data: rdflib.Graph) -> set[str]:
     """The style shapes that are broken, by local name."""
-    shapes = rdflib.Graph().parse(STYLE).serialize(format="nt")
-    results = engines.run(data.serialize(format="nt"), shapes, engines.default_engine())
+    results = engines.run(data.serialize(format="nt"), style_shapes(), engines.default_engine())
     return {result.shape.removeprefix(STYLE_SHAPE) for result in results}
 
 

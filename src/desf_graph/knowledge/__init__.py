@@ -111,7 +111,7 @@ def context() -> dict[str, Any]:
 
 def case_files() -> dict[str, Path]:
     """The cases that are shipped, by name, sorted."""
-    return {file.stem: file for file in sorted((root() / "cases").glob("*.yaml")) if "." not in file.stem}
+    return {file.stem: file for file in sorted((root() / "cases").glob("*.yaml"))}
 
 
 def example_files(rule: str) -> dict[str, Path]:

@@ -22,6 +22,7 @@ from desf_graph.namespaces import (
     AUTHORITY_CLASS,
     BASIS,
     CHECKS_FACT,
+    DCTERMS_IS_PART_OF,
     DCTERMS_SOURCE,
     DCTERMS_TITLE,
     DUE_BY,
@@ -37,6 +38,7 @@ from desf_graph.namespaces import (
     REASON,
     RULE,
     SCREEN_WORD,
+    SECTION_NUMBER,
     SEQUENCE_NUMBER,
     SEVERITY_WHEN_OVERDUE,
     SH_MESSAGE,
@@ -258,13 +260,27 @@ def _terms(ontology: Graph, class_iri: str) -> dict[str, str]:
 
 def _labels(ontology: Graph) -> dict[str, Texts]:
     """The label of each term that may stand in a report: concepts, classes, properties, and titles of sections."""
-    titled = [(s, DCTERMS_TITLE) for s in ontology.subjects(RDF_TYPE, SOURCE_CLASS)]
     labelled = [(t.subject, t.predicate) for t in ontology.triples if t.predicate in (SKOS_PREF_LABEL, RDFS_LABEL)]
     found: dict[str, Texts] = {}
-    for subject, predicate in [*titled, *labelled]:
+    for section in ontology.subjects(RDF_TYPE, SOURCE_CLASS):
+        number = _section_number(ontology, section)
+        titles = ontology.texts(section, DCTERMS_TITLE)
+        found[value(section)] = {tag: f"{number} {title}".strip() for tag, title in titles.items()}
+    for subject, predicate in labelled:
         if isinstance(subject, ox.NamedNode) and subject.value not in found:
             found[subject.value] = ontology.texts(subject, predicate)
     return found
+
+
+def _section_number(ontology: Graph, section: Any) -> str:
+    """The number of a section, else that of the nearest part of the handbook around it that has one."""
+    seen: list[Any] = []
+    while section is not None and section not in seen:
+        if (number := ontology.value(section, SECTION_NUMBER)) is not None:
+            return value(number)
+        seen.append(section)
+        section = ontology.value(section, DCTERMS_IS_PART_OF)
+    return ""
 
 
 def _superclasses(ontology: Graph) -> dict[str, list[str]]:

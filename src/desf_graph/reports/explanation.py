@@ -19,7 +19,6 @@ from desf_graph.namespaces import (
     ABOUT_SUBJECT,
     BASIS,
     DCTERMS_SOURCE,
-    DCTERMS_TITLE,
     DESF,
     ID,
     OWL_CLASS,
@@ -125,7 +124,9 @@ def _rank(iri: str) -> int:
 
 def _label(node: Any, lang: str) -> str:
     graph = knowledge.ontology()
-    for predicate in (SKOS_PREF_LABEL, DCTERMS_TITLE, STATEMENT, TEXT):
+    if titled := knowledge.label(value(node), lang):
+        return titled
+    for predicate in (STATEMENT, TEXT):
         if found := graph.text(node, predicate, lang):
             return found
     return value(node)

@@ -71,7 +71,11 @@ def of_ecosystem(
     data: Graph, ecosystem: object, as_of_day: str, phase: str | None, horizons: tuple[str, ...]
 ) -> Circumstances:
     """The circumstances of an ecosystem; a phase (IRI) and horizons (IRIs) given replace the recorded ones."""
-    recorded = [node.value for node in data.objects(ecosystem, PHASE)]
+    phases = knowledge.tables()["phases"]
+    # Where files contradict each other on the phase, the earliest one asks the least; a finding names the contradiction.
+    recorded = sorted(
+        (node.value for node in data.objects(ecosystem, PHASE) if node.value in phases), key=lambda iri: phases[iri]
+    )
     return Circumstances(
         phase=phase or (recorded[0] if recorded else None),
         horizons=frozenset(horizons or (node.value for node in data.objects(ecosystem, HORIZON))),

@@ -39,15 +39,16 @@ def load(files: Iterable[str | Path]) -> Graph:
 def check(shapes: Graph, where: str) -> list[Problem]:
     """What is wrong with a shapes graph that engines pass over in silence."""
     from rdflib import SH as VOCABULARY
+    from rdflib import URIRef
 
-    known = {value(term).removeprefix(SH) for term in dir(VOCABULARY)} | {"SPARQLRule"}
+    known = [str(term).removeprefix(SH) for term in dir(VOCABULARY)]
     problems = []
     subjects = {t.subject for t in shapes.triples}
     for triple in shapes.triples:
         shape = _name(shapes, triple.subject)
         for node in (triple.predicate, triple.object):
             local = value(node).removeprefix(SH) if isinstance(node, ox.NamedNode) else ""
-            if local and value(node).startswith(SH) and local not in known:
+            if local and value(node).startswith(SH) and URIRef(value(node)) not in VOCABULARY:
                 near = difflib.get_close_matches(local, known, 1, 0.4)
                 problems.append(
                     problem(
