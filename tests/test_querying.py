@@ -17,10 +17,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sparql_server import SparqlServer
 
-from desf_graph import querying
+from desf_graph import formats, querying
 from desf_graph.cli import query as query_command
 from desf_graph.errors import InputError
-from desf_graph.querying import Rows, safety, store
+from desf_graph.querying import Rows, catalogue, safety, store
 from desf_graph.querying.endpoint import Endpoint
 from desf_graph.querying.engine import Engine, Local
 from desf_graph.querying.syntax import Query
@@ -161,8 +161,6 @@ def test_a_class_that_is_not_in_the_data_is_named(dalen: Local) -> None:
 
 
 def test_a_question_about_no_ecosystem_says_so(dalen: Local) -> None:
-    from desf_graph.querying import catalogue
-
     (hint,) = querying.select(dalen, catalogue.find("participants")).hints
     assert "no ecosystem" in hint
 
@@ -182,6 +180,11 @@ def test_built_in_prefixes_are_sent_along_to_an_endpoint(dalen: Local) -> None:
 def test_a_byte_order_mark_and_windows_line_ends_are_no_matter(dalen: Local) -> None:
     text = "\ufeffSELECT ?s\r\nWHERE { ?s a <https://example.org/eco#Service> }\r\n"
     assert len(querying.select(dalen, text)) == 3
+
+
+def test_a_value_that_does_not_occur_is_named() -> None:
+    rows = querying.query("dependents-of", Path(__file__).parent / "data" / "quay.yaml", participant="brokker")
+    assert list(rows.hints) == ["<https://example.org/quay/brokker> does not occur in the data"]
 
 
 # --- what is refused ---
@@ -397,6 +400,20 @@ def test_without_pandas_it_says_what_to_install(cells: Rows, monkeypatch: pytest
     monkeypatch.setattr(builtins, "__import__", without)
     with pytest.raises(Exception, match="pandas is not installed"):
         cells.to_frame()
+
+
+def test_a_record_that_was_read_already_can_be_asked() -> None:
+    record = formats.read(Path(__file__).parent / "data" / "quay.yaml")
+    rows = querying.select(querying.open_record(record), catalogue.find("participants"))
+    assert len(rows) == 5
+
+
+def test_standard_input_is_asked_with_its_format(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(DALEN.encode())))
+    engine = querying.open_engine(["-"], form="turtle")
+    assert len(querying.select(engine, ECO + "SELECT ?s WHERE { ?s a eco:Service }")) == 3
+    with pytest.raises(InputError, match="standard input"):
+        querying.open_engine(["-"])
 
 
 def test_rows_are_plain_values() -> None:

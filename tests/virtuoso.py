@@ -59,8 +59,10 @@ class Virtuoso:
                 if self.process.poll() is not None:
                     break
                 time.sleep(0.2)
+        log = self.folder / "virtuoso.log"
+        said = log.read_text("utf-8", "replace")[-600:] if log.exists() else ""
         self.__exit__(None, None, None)
-        raise RuntimeError("Virtuoso did not start")
+        raise RuntimeError(f"Virtuoso did not start: {said}")
 
     def load(self, store: ox.Store) -> None:
         """Put each named graph of a store in place, by its graph store protocol (user dba of a fresh database)."""

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from desf_graph import querying
+from desf_graph import formats, querying
 from desf_graph.cli import output
 from desf_graph.errors import InputError
 from desf_graph.messages import problem, say
@@ -22,6 +22,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("name", metavar="NAME|FILE", help=say("query.help-name"))
     parser.add_argument("input", nargs="*", metavar="INPUT", help=say("query.help-input"))
     parser.add_argument("--param", action="append", default=[], metavar="NAME=VALUE", help=say("query.help-param"))
+    parser.add_argument("--input-format", choices=formats.FORMS, help=say("cli.input-format"))
     parser.add_argument("--format", choices=rows.FORMATS, default="table", help=say("query.help-format"))
     parser.add_argument("--limit", type=_count, metavar="N", help=say("query.help-limit"))
     parser.add_argument("--no-infer", action="store_true", help=say("query.help-no-infer"))
@@ -76,7 +77,7 @@ def _asked(name: str, own: Path | None) -> tuple[Question | str, str | None]:
 
 def _engine(options: argparse.Namespace) -> querying.Engine:
     if options.endpoint is None:
-        return querying.open_engine(options.input, infer=not options.no_infer)
+        return querying.open_engine(options.input, not options.no_infer, options.input_format)
     if options.input:
         raise InputError(problem("query.both-inputs"))
     if options.no_infer:

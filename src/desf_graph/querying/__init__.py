@@ -15,34 +15,35 @@ from desf_graph.messages import problem
 from desf_graph.querying import catalogue, files, hints, prefixes, safety, store
 from desf_graph.querying.catalogue import Question
 from desf_graph.querying.engine import Engine, labels
+from desf_graph.querying.files import open_record
 from desf_graph.querying.rows import XSD, Rows
 from desf_graph.querying.syntax import Query
 
 Values = Mapping[str, str | Sequence[str]]
 
-__all__ = ["Engine", "Question", "Rows", "open_endpoint", "open_engine", "query", "select"]
+__all__ = ["Engine", "Question", "Rows", "open_endpoint", "open_engine", "open_record", "query", "select"]
 
 
-def open_engine(inputs: Sequence[str | Path], infer: bool = True) -> Engine:
-    """The engine for inputs: a store when the one input is a store, else files in memory."""
+def open_engine(inputs: Sequence[str | Path], infer: bool = True, form: str | None = None) -> Engine:
+    """The engine for inputs: a store when the one input is a store, else files in memory; `form` is that of ``-``."""
     if not inputs:
         raise InputError(problem("query.no-input"))
     if len(inputs) == 1 and store.is_store(inputs[0]):
         return store.open_store(Path(inputs[0]), infer)
-    return files.open_files(inputs, infer)
+    return files.open_files(inputs, infer, form)
 
 
 def open_endpoint(address: str, graphs: Sequence[str] = (), timeout: float | None = None) -> Engine:
     """The engine for a remote endpoint; nothing is sent yet."""
-    from desf_graph.querying import endpoint  # SPARQLWrapper is loaded by those who ask an endpoint only
+    from desf_graph.querying.endpoint import TIMEOUT, Endpoint  # SPARQLWrapper only for those who ask an endpoint
 
-    return endpoint.Endpoint(address, graphs, endpoint.TIMEOUT if timeout is None else timeout)
+    return Endpoint(address, graphs, TIMEOUT if timeout is None else timeout)
 
 
 def query(
     name: str,
     *sources: str | Path,
-    endpoint_url: str | None = None,
+    endpoint: str | None = None,
     graphs: Sequence[str] = (),
     infer: bool = True,
     **params: str | Sequence[str],
@@ -52,9 +53,9 @@ def query(
     >>> query("participants-by-role", "case:sap-migration", role="role:orchestrator").columns
     ('ecosystem', 'participant', 'role')
     """
-    if endpoint_url is not None and sources:
+    if endpoint is not None and sources:
         raise InputError(problem("query.both-inputs"))
-    engine = open_engine(sources, infer) if endpoint_url is None else open_endpoint(endpoint_url, graphs)
+    engine = open_engine(sources, infer) if endpoint is None else open_endpoint(endpoint, graphs)
     return select(engine, catalogue.find(name), params)
 
 
@@ -76,8 +77,8 @@ def select(
     text = Query(question.text if question else str(asked))
     safety.check(text, place, engine.graphs(), allow)
     complete = prefixes.complete(text, place)
-    bound = complete.bound(_terms(engine, question, complete, params or {}))
-    answer = engine.answer(bound)
+    terms = _terms(engine, question, complete, params or {})
+    answer = engine.answer(complete.bound(terms))
     rows = Rows(
         answer.columns,
         answer.rows,
@@ -86,7 +87,7 @@ def select(
         question,
         labeller=functools.partial(labels, engine),
     )
-    return replace(rows, hints=tuple(hints.hints(engine, complete, rows)))
+    return replace(rows, hints=tuple(hints.hints(engine, complete, rows, terms)))
 
 
 def _terms(engine: Engine, question: Question | None, text: Query, params: Values) -> dict[str, list[str]]:

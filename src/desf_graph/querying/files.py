@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -30,6 +31,21 @@ class Data:
     quads: dict[ox.Quad, None] = field(default_factory=dict)
     ecosystems: dict[str, dict[ox.Triple, None]] = field(default_factory=lambda: defaultdict(dict))
 
+    def add(self, quads: list[ox.Quad]) -> None:
+        """Add the quads of a file, a named graph per ecosystem; named graphs of a file keep their name.
+
+        A file without an ecosystem may be asked too: its triples stay in the default graph.
+        """
+        triples = dict.fromkeys(one.triple for one in quads)
+        homes = _homes(list(triples))
+        for ecosystem, own in homes.items():
+            self.ecosystems[ecosystem].update(dict.fromkeys(triple for triple in triples if triple in own))
+        for one in quads:
+            own_graph = not isinstance(one.graph_name, ox.DefaultGraph)
+            holders = [] if own_graph else [iri for iri, own in homes.items() if one.triple in own]
+            graphs: list[Graph] = [ox.NamedNode(iri) for iri in holders] or [one.graph_name]
+            self.quads.update((quad(one.triple, graph), None) for graph in graphs)
+
     def inferred(self) -> Iterator[tuple[str, list[ox.Triple]]]:
         """Per ecosystem, in order of its IRI, what follows from its triples and the handbook."""
         for ecosystem, triples in sorted(self.ecosystems.items()):
@@ -52,9 +68,19 @@ def inferred_graph(ecosystem: str) -> ox.NamedNode:
     return ox.NamedNode(ecosystem + INFERRED)
 
 
-def open_files(inputs: Iterable[str | Path], infer: bool = True) -> Local:
-    """An engine over files, folders and cases, all together. Raises `InputError`."""
-    data = read(inputs)
+def open_files(inputs: Iterable[str | Path], infer: bool = True, form: str | None = None) -> Local:
+    """An engine over files, folders and cases, all together; `form` is the format of ``-``. Raises `InputError`."""
+    return _open(read(inputs, form), infer)
+
+
+def open_record(record: Record, infer: bool = True) -> Local:
+    """An engine over what has been read already."""
+    data = Data()
+    data.add([quad(triple) for triple in record.triples])
+    return _open(data, infer)
+
+
+def _open(data: Data, infer: bool) -> Local:
     store = ox.Store()
     load_knowledge(store)
     store.extend(data.quads)
@@ -64,41 +90,26 @@ def open_files(inputs: Iterable[str | Path], infer: bool = True) -> Local:
     return Local(store)
 
 
-def read(inputs: Iterable[str | Path]) -> Data:
-    """The quads of files, folders and cases, a named graph per ecosystem; named graphs of a file keep their name.
-
-    A file without an ecosystem may be asked too: its triples stay in the default graph.
-    """
+def read(inputs: Iterable[str | Path], form: str | None = None) -> Data:
+    """The quads of files, folders and cases. Raises `InputError`."""
     data = Data()
-    for path in paths(inputs):
-        quads = _quads(path)
-        triples = dict.fromkeys(one.triple for one in quads)
-        homes = _homes(list(triples))
-        for ecosystem, own in homes.items():
-            data.ecosystems[ecosystem].update(dict.fromkeys(t for t in triples if t in own))
-        for one in quads:
-            own_graph = not isinstance(one.graph_name, ox.DefaultGraph)
-            holders = [] if own_graph else [iri for iri, own in homes.items() if one.triple in own]
-            graphs: list[Graph] = [ox.NamedNode(iri) for iri in holders] or [one.graph_name]
-            data.quads.update((quad(one.triple, graph), None) for graph in graphs)
+    for name in inputs:
+        for path in _paths(name):
+            data.add(_quads(path, form))
     return data
 
 
-def paths(inputs: Iterable[str | Path]) -> list[Path]:
-    """The files that inputs name: a file, all known files of a folder, or a case by its name."""
-    found: list[Path] = []
-    for given in inputs:
-        path = Path(given)
-        if str(given).startswith(formats.CASE) and not path.exists():
-            found.append(_case(str(given).removeprefix(formats.CASE)))
-        elif path.is_dir():
-            inside = [one for one in sorted(path.iterdir()) if one.suffix.lower() in formats.SUFFIXES and one.is_file()]
-            if not inside:
-                raise InputError(problem("input.empty-folder", str(path), formats=", ".join(formats.SUFFIXES)))
-            found += inside
-        else:
-            found.append(path)
-    return found
+def _paths(given: str | Path) -> list[Path]:
+    """The files that an input names: a file, all known files of a folder, a case by its name, standard input."""
+    path = Path(given)
+    if str(given).startswith(formats.CASE) and not path.exists():
+        return [_case(str(given).removeprefix(formats.CASE))]
+    if not path.is_dir():
+        return [path]
+    inside = [one for one in sorted(path.iterdir()) if one.suffix.lower() in formats.SUFFIXES and one.is_file()]
+    if not inside:
+        raise InputError(problem("input.empty-folder", str(path), formats=", ".join(formats.SUFFIXES)))
+    return inside
 
 
 def _case(name: str) -> Path:
@@ -108,9 +119,19 @@ def _case(name: str) -> Path:
     return cases[name]
 
 
-def _quads(path: Path) -> list[ox.Quad]:
+def _quads(path: Path, form: str | None) -> list[ox.Quad]:
     """The quads of a file. The parser that is used everywhere reads it first, for its refusals and its messages."""
-    form = formats.SUFFIXES.get(path.suffix.lower())
+    content, form = (sys.stdin.buffer.read(), form) if str(path) == formats.STANDARD_INPUT else _content(path)
+    if form is None:
+        raise InputError(problem("input.stdin-format", str(path)))
+    record = formats.parse(content, str(path), form)
+    if form in DATASETS:
+        text = content.removeprefix(b"\xef\xbb\xbf")
+        return list(ox.parse(text, format=rdf.FORMATS[form], rename_blank_nodes=True))
+    return [quad(triple) for triple in record.triples]
+
+
+def _content(path: Path) -> tuple[bytes, str]:
     try:
         content = path.read_bytes()
     except FileNotFoundError:
@@ -118,14 +139,11 @@ def _quads(path: Path) -> list[ox.Quad]:
     except OSError as error:
         reason = (error.strerror or "refused").lower()
         raise InputError(problem("input.refused", str(path), reason=reason)) from None
+    form = formats.SUFFIXES.get(path.suffix.lower())
     if form is None:
         known = ", ".join(formats.SUFFIXES)
         raise InputError(problem("input.unknown-format", str(path), suffix=path.suffix, formats=known))
-    record = formats.parse(content, str(path), form)
-    if form in DATASETS:
-        text = content.removeprefix(b"\xef\xbb\xbf")
-        return list(ox.parse(text, format=rdf.FORMATS[form], rename_blank_nodes=True))
-    return [quad(triple) for triple in record.triples]
+    return content, form
 
 
 def _homes(triples: list[ox.Triple]) -> dict[str, set[ox.Triple]]:

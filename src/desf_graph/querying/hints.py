@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pyoxigraph as ox
 
@@ -18,12 +18,18 @@ AT_MOST = 5
 VOCABULARY = "SELECT DISTINCT ?term WHERE { { ?s ?term ?o } UNION { ?s a ?term } }"
 
 
-def hints(engine: Engine, query: Query, rows: Rows) -> Iterator[str]:
-    """Sentences about what a user's own query may have missed; a question of ours needs only data to ask about."""
+def hints(engine: Engine, query: Query, rows: Rows, given: Mapping[str, list[str]]) -> Iterator[str]:
+    """Sentences about what a query may have missed; `given` holds the terms of its parameters.
+
+    A question of ours needs only an ecosystem to ask about, and values that occur.
+    """
     empty = not rows.rows and rows.boolean is not True
     if rows.question:
         if empty and not engine.answer(f"ASK {{ ?e a {ECOSYSTEM} }}").boolean:
             yield say("query.hint-empty")
+        elif empty:
+            terms = (term for values in given.values() for term in values if term.startswith("<"))
+            yield from (say("query.hint-absent", term=term) for term in terms if not _occurs(engine, term))
         return
     yield from _ranges(engine, query)
     if empty:
@@ -69,8 +75,7 @@ def _absent(engine: Engine, query: Query) -> Iterator[str]:
     known: list[str] | None = None
     count = 0
     for iri, written in query.iris().items():
-        node = f"<{iri}>"
-        if engine.answer(f"ASK {{ {{ {node} ?p ?o }} UNION {{ ?s {node} ?o }} UNION {{ ?s ?p {node} }} }}").boolean:
+        if _occurs(engine, f"<{iri}>"):
             continue
         if known is None:
             terms = engine.answer(VOCABULARY).rows
@@ -82,6 +87,11 @@ def _absent(engine: Engine, query: Query) -> Iterator[str]:
         count += 1
         if count == AT_MOST:
             return
+
+
+def _occurs(engine: Engine, node: str) -> bool:
+    asked = f"ASK {{ {{ {node} ?p ?o }} UNION {{ ?s {node} ?o }} UNION {{ ?s ?p {node} }} }}"
+    return bool(engine.answer(asked).boolean)
 
 
 def _local(iri: str) -> str:
