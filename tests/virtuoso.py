@@ -8,9 +8,11 @@ import socket
 import subprocess
 import tempfile
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 from types import TracebackType
+from urllib.parse import quote
 
 import pyoxigraph as ox
 
@@ -68,12 +70,24 @@ class Virtuoso:
         """Put each named graph of a store in place, by its graph store protocol (user dba of a fresh database)."""
         passwords = urllib.request.HTTPPasswordMgrWithDefaultRealm()
         passwords.add_password(None, self._base, "dba", "dba")
-        opener = urllib.request.build_opener(urllib.request.HTTPDigestAuthHandler(passwords))
+        digest = urllib.request.HTTPDigestAuthHandler(passwords)
         for graph in store.named_graphs():
             body = store.dump(format=ox.RdfFormat.N_TRIPLES, from_graph=graph)
-            address = f"{self._base}/sparql-graph-crud-auth?graph-uri={urllib.request.quote(graph.value, safe='')}"
+            address = f"{self._base}/sparql-graph-crud-auth?graph-uri={quote(graph.value, safe='')}"
             request = urllib.request.Request(address, body, {"Content-Type": "text/plain"}, method="PUT")
-            opener.open(request, timeout=60).close()
+            # The challenge is fetched first: a large body that is refused before it was read breaks the connection.
+            authorization = digest.get_authorization(request, self._challenge(address))
+            request.add_unredirected_header("Authorization", f"Digest {authorization}")
+            urllib.request.urlopen(request, timeout=120).close()
+
+    @staticmethod
+    def _challenge(address: str) -> dict[str, str]:
+        try:
+            urllib.request.urlopen(urllib.request.Request(address, method="PUT", data=b""), timeout=60).close()
+        except urllib.error.HTTPError as error:
+            given = error.headers["WWW-Authenticate"].partition(" ")[2]
+            return urllib.request.parse_keqv_list(filter(None, urllib.request.parse_http_list(given)))
+        raise RuntimeError("Virtuoso asked for no login")
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -116,24 +116,25 @@ class Query:
                 found.setdefault(base + re.sub(r"\\(.)", r"\1", local), token.text)
         return found
 
-    def parameters(self) -> dict[str, tuple[int, int]]:
-        """The places of ``VALUES ?name { UNDEF }``, by name: where the text begins and ends."""
-        found = {}
+    def parameters(self) -> dict[str, list[tuple[int, int]]]:
+        """The places of ``VALUES ?name { UNDEF }``, by name: where each begins and ends."""
+        found: dict[str, list[tuple[int, int]]] = {}
         for number, token in enumerate(self.tokens):
             five = self.tokens[number : number + 5]
             if token.keyword != "VALUES" or len(five) < 5 or five[1].kind != "variable":
                 continue
             if (five[2].text, five[3].keyword, five[4].text) == ("{", "UNDEF", "}"):
-                found[five[1].text[1:]] = (token.start, five[4].end)
+                found.setdefault(five[1].text[1:], []).append((token.start, five[4].end))
         return found
 
     def bound(self, values: dict[str, list[str]]) -> str:
-        """The text with each parameter's values, as SPARQL terms, in its place; those without a value are left out.
+        """The text with each parameter's values, as SPARQL terms, in its places; those without a value are left out.
 
-        An unbound parameter restricts nothing, and engines plan worse with it in the way.
+        An unset parameter restricts nothing, but engines plan worse with it in the way, and some fail.
         """
         text = self.text
-        for name, (start, end) in sorted(self.parameters().items(), key=lambda item: -item[1][0]):
+        places = [(place, name) for name, places in self.parameters().items() for place in places]
+        for (start, end), name in sorted(places, reverse=True):
             given = values.get(name)
             text = text[:start] + (f"VALUES ?{name} {{ {' '.join(given)} }}" if given else "") + text[end:]
         return text
