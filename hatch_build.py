@@ -25,9 +25,11 @@ class DataHook(BuildHookInterface[Any]):
         sys.path.insert(0, str(root / "src"))
         from desf_graph import knowledge
         from desf_graph.knowledge import compiled
+        from desf_graph.reasoning.closure import ontology
 
         self.folder = Path(tempfile.mkdtemp())
         compiled.write(self.folder, knowledge.ontology(), knowledge.shapes(), knowledge.profile())
+        (self.folder / compiled.THEORY).write_text(ontology().dumps(), "utf-8")
         files = build_data["force_include"]
         files |= {str(root / name): f"desf_graph/data/{name}" for name in FOLDERS if (root / name).is_dir()}
         files[str(self.folder)] = f"desf_graph/data/{compiled.FOLDER}"

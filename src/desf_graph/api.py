@@ -13,8 +13,10 @@ from desf_graph.messages import problem, spoken
 from desf_graph.namespaces import RDFS_LABEL
 from desf_graph.record import Record
 from desf_graph.validation import Report, validate
+from desf_graph.validation.circumstances import as_of as judged_on
 
 if TYPE_CHECKING:
+    import networkx
     import rdflib
 
 
@@ -75,6 +77,23 @@ class Ecosystem:
             lang=lang,
         )
         return report
+
+    def network(
+        self, *, full: bool = False, as_of: str | None = None, lang: str | None = None
+    ) -> networkx.MultiDiGraph[str]:
+        """Who depends on whom, as in force on a day: a graph of participants, whose edges run to those they need.
+
+        With ``full`` also activities, processes, services, platforms, interfaces, data and agreements. Attributes of
+        nodes and edges: `desf_graph.network.participant_network`; measures on it: `desf_graph.network`. Raises
+        `InputError` for a day that is none.
+
+        >>> len(load("case:sap-migration").network())
+        4
+        """
+        from desf_graph.network import full_network, participant_network
+
+        build = full_network if full else participant_network
+        return build(self.record.in_force(judged_on(self.record, as_of)), lang=lang)
 
     def __repr__(self) -> str:
         return f"<Ecosystem {self.id}, {len(self.record.triples)} triples>"

@@ -1,4 +1,4 @@
-"""Reading files into records: one module per format."""
+"""Reading files into records, and writing them: one module per format."""
 
 from __future__ import annotations
 
@@ -42,24 +42,37 @@ def read(inputs: Input | Iterable[Input], form: str | None = None) -> Record:
     return merge(records)
 
 
+def read_any(inputs: Input | Iterable[Input], form: str | None = None) -> Record:
+    """Like `read`, for what needs no ecosystem: any RDF is a record. Raises `InputError`."""
+    records, problems, _ = _read_files(inputs, form)
+    if problems:
+        raise InputError(*problems)
+    return merge(records)
+
+
 def read_each(inputs: Input | Iterable[Input], form: str | None = None) -> tuple[list[Record], list[Problem]]:
     """Read files into a record per ecosystem (files that share an id are one), and the problems of those that failed.
 
     A file that describes no ecosystem is fine beside one that does; alone it is a problem.
     """
+    records, problems, names = _read_files(inputs, form)
+    if not problems and not any(record.ecosystems for record in records):
+        problems.append(problem("input.no-ecosystem", ", ".join(names) or None))
+    return _by_ecosystem(records), problems
+
+
+def _read_files(inputs: Input | Iterable[Input], form: str | None) -> tuple[list[Record], list[Problem], list[str]]:
     records: list[Record] = []
     problems: list[Problem] = []
     names: list[str] = []
     for one in [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs):
         try:
-            for file in _files(str(one)):
-                names.append(str(file))
-                records.append(_read_one(file, form))
+            for file, name in _files(str(one)):
+                names.append(name)
+                records.append(_read_one(file, name, form))
         except InputError as error:
             problems += error.problems
-    if not problems and not any(record.ecosystems for record in records):
-        problems.append(problem("input.no-ecosystem", ", ".join(names) or None))
-    return _by_ecosystem(records), problems
+    return records, problems, names
 
 
 def _by_ecosystem(records: list[Record]) -> list[Record]:
@@ -78,43 +91,40 @@ def _by_ecosystem(records: list[Record]) -> list[Record]:
     return [merge([*members, *loose]) for _, members in groups] or ([merge(loose)] if loose else [])
 
 
-def _files(name: str) -> list[Path | str]:
-    """The files that an input stands for: itself, those in a folder (sorted), or a shipped case."""
+def _files(name: str) -> list[tuple[Path | None, str]]:
+    """The files that an input stands for, and what each is called; standard input is no file."""
     if name == STANDARD_INPUT:
-        return [STANDARD_INPUT]
+        return [(None, name)]
     if name.startswith(CASE) and not Path(name).exists():
         cases = knowledge.case_files()
         if name.removeprefix(CASE) not in cases:
             raise InputError(problem("input.no-case", name=name.removeprefix(CASE), names=", ".join(cases)))
-        return [cases[name.removeprefix(CASE)]]
+        return [(cases[name.removeprefix(CASE)], name)]
     path = Path(name)
     if path.is_dir():
-        found: list[Path | str] = [
-            file for file in sorted(path.iterdir()) if file.suffix.lower() in SUFFIXES and file.is_file()
-        ]
+        found = [file for file in sorted(path.iterdir()) if file.suffix.lower() in SUFFIXES and file.is_file()]
         if not found:
             raise InputError(problem("input.empty-folder", name, formats=", ".join(SUFFIXES)))
-        return found
-    return [path]
+        return [(file, str(file)) for file in found]
+    return [(path, name)]
 
 
-def _read_one(file: Path | str, form: str | None) -> Record:
-    if file == STANDARD_INPUT:
+def _read_one(file: Path | None, name: str, form: str | None) -> Record:
+    if file is None:
         if form is None:
-            raise InputError(problem("input.stdin-format", STANDARD_INPUT))
-        return parse(sys.stdin.buffer.read(), STANDARD_INPUT, form)
-    path = Path(file)
-    suffix = path.suffix.lower()
+            raise InputError(problem("input.stdin-format", name))
+        return parse(sys.stdin.buffer.read(), name, form)
+    suffix = file.suffix.lower()
     try:
-        content = path.read_bytes()
+        content = file.read_bytes()
     except FileNotFoundError:
-        raise InputError(problem("input.missing", str(path))) from None
+        raise InputError(problem("input.missing", name)) from None
     except OSError as error:
         reason = (error.strerror or "refused").lower()
-        raise InputError(problem("input.refused", str(path), reason=reason)) from None
+        raise InputError(problem("input.refused", name, reason=reason)) from None
     if suffix not in SUFFIXES:
-        raise InputError(problem("input.unknown-format", str(path), suffix=suffix, formats=", ".join(SUFFIXES)))
-    return parse(content, str(path), SUFFIXES[suffix])
+        raise InputError(problem("input.unknown-format", name, suffix=suffix, formats=", ".join(SUFFIXES)))
+    return parse(content, name, SUFFIXES[suffix])
 
 
 def parse(content: bytes, name: str, form: str) -> Record:

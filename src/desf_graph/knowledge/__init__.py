@@ -27,6 +27,7 @@ __all__ = [
     "case_files",
     "context",
     "digest",
+    "ecosystem_schema",
     "example_files",
     "expand",
     "in_language",
@@ -46,6 +47,7 @@ __all__ = [
     "structure_text",
     "tables",
     "terms",
+    "theory_text",
 ]
 
 
@@ -96,9 +98,14 @@ def structure_text() -> str:
     return compiled.structure(root(), ontology)
 
 
+def theory_text() -> str | None:
+    """The ontology closed for reasoning, where the package carries it."""
+    return compiled.theory(root())
+
+
 @cache
 def shapes_text() -> str:
-    """The shapes as N-Triples."""
+    """What an engine needs of the shapes, as N-Triples."""
     return compiled.shapes(root(), shapes)
 
 
@@ -107,6 +114,11 @@ def context() -> dict[str, Any]:
     """The JSON-LD context of the YAML form (``@context``) and our annotations of its keys (``keys``)."""
     loaded: dict[str, Any] = json.loads((root() / "ontology" / "context.jsonld").read_text("utf-8"))
     return loaded
+
+
+def ecosystem_schema() -> str:
+    """The JSON Schema of the YAML form, for editors."""
+    return (root() / "ontology" / "ecosystem.schema.json").read_text("utf-8")
 
 
 def case_files() -> dict[str, Path]:

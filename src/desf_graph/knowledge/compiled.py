@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pyoxigraph as ox
 
@@ -19,9 +19,11 @@ from desf_graph.namespaces import (
     BELONGS_TO,
     DESF,
     ID,
+    RDF,
     RDF_TYPE,
     RDFS_SUBCLASS_OF,
     SEQUENCE_NUMBER,
+    SH,
     SKOS_BROADER,
     SUBJECT_OF_BLOCK,
     value,
@@ -31,10 +33,12 @@ FOLDER = "compiled"
 STRUCTURE = "structure.nt"
 SHAPES = "shapes.nt"
 TABLES = "tables.json"
+THEORY = "theory.json"
 
 HIERARCHY = frozenset(
     {APPLICABLE_HORIZON, BELONGS_TO, RDFS_SUBCLASS_OF, SEQUENCE_NUMBER, SKOS_BROADER, SUBJECT_OF_BLOCK}
 )
+WORDS = frozenset(SH + name for name in ("message", "name", "description", "group", "order", "severity"))
 NOT_NEEDED = (ID + "fact/", ID + "source/")  # no shape looks at statements and sections
 
 
@@ -52,14 +56,34 @@ def _is_structural(triple: ox.Triple) -> bool:
 
 
 def shapes(root: Path, graph: Callable[[], Graph]) -> str:
-    """The shapes as N-Triples."""
-    return _text(root / FOLDER / SHAPES) or _ntriples(graph().triples)
+    """What an engine needs of the shapes as N-Triples: their words and references are read from the tables."""
+    return _text(root / FOLDER / SHAPES) or _ntriples(_numbered([t for t in graph().triples if _is_constraint(t)]))
+
+
+def _numbered(triples: list[ox.Triple]) -> list[ox.Triple]:
+    """The triples with short names for blank nodes, the same in every run: the parser's are long and random."""
+    names: dict[object, ox.BlankNode] = {}
+
+    def named(term: Any) -> Any:
+        return names.setdefault(term, ox.BlankNode(f"b{len(names)}")) if isinstance(term, ox.BlankNode) else term
+
+    return [ox.Triple(named(t.subject), t.predicate, named(t.object)) for t in triples]
+
+
+def _is_constraint(triple: ox.Triple) -> bool:
+    predicate = triple.predicate.value
+    return predicate.startswith((SH, RDF)) and predicate not in WORDS
 
 
 def tables(root: Path, graphs: Callable[[], tuple[Graph, Graph, Graph]]) -> Tables:
     """The look-up tables of ontology, shapes and profile."""
     text = _text(root / FOLDER / TABLES)
     return cast(Tables, json.loads(text)) if text else build(*graphs())
+
+
+def theory(root: Path) -> str | None:
+    """The ontology closed for reasoning; only the layer above can make it, so a checkout has none."""
+    return _text(root / FOLDER / THEORY)
 
 
 def write(folder: Path, ontology: Graph, shapes_graph: Graph, profile: Graph) -> None:

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
-import os
-import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pyoxigraph as ox
 
 from desf_graph import knowledge
-from desf_graph.errors import InputError, KnowledgeError, Problem
+from desf_graph.errors import InputError, KnowledgeError
+from desf_graph.messages import problem
 from desf_graph.namespaces import RDF, RDF_TYPE, RDFS
+from desf_graph.namespaces import value as value_of
 from desf_graph.reasoning import tables
 from desf_graph.reasoning.engine import GIVEN, LIMIT, Derivation, Engine
 from desf_graph.reasoning.joins import Fact
 from desf_graph.reasoning.terms import SAME, TYPE, Statement, Triple
 from desf_graph.reasoning.theory import Theory
-from desf_graph.reasoning.words import say
 from desf_graph.record import Position, Record
 
 ANNOTATIONS = frozenset(ox.NamedNode(RDFS + name) for name in ("label", "comment", "seeAlso", "isDefinedBy"))
@@ -34,7 +29,7 @@ ARTEFACTS = {
     "reflexive": "that a thing, a class or a property equals or falls under itself says nothing",
     "thing": "that something is an owl:Thing, or its class falls under owl:Thing, is true of everything",
     "nothing": "that owl:Nothing falls under a class is true of every class",
-    "datatype": "what a datatype is, and from which it differs, is so without any ecosystem (owlrl adds some of its own)",
+    "datatype": "what a datatype is, and from which it differs, is so without any ecosystem (owlrl adds some)",
 }
 
 
@@ -148,11 +143,9 @@ def facts(engine: Engine, triples: Iterable[Triple], record: Record | None = Non
             if outside is None and not (SAME in (s, o) and p != TYPE):
                 continue
             name = engine.terms.names[SAME if outside is None else outside].removeprefix(tables.OWL)
-            what = say("not-covered", name=name)
-            place = position_of(record, triple) if record else None
             error = InputError if record else KnowledgeError
-            problem = Problem(what, fix=say("not-covered-fix"))
-            raise error(problem._replace(where=place.file, line=place.line, column=place.column) if place else problem)
+            where = record.positions.get(triple, ()) if record and isinstance(triple, ox.Triple) else ()
+            raise error(problem("reasoning.not-covered", *(where[0] if where else ()), name=name))
     return found
 
 
@@ -208,50 +201,27 @@ def theory(triples: Iterable[ox.Triple]) -> Theory:
 
 @cache
 def ontology() -> Theory:
-    """The ontology with the structure of the handbook, closed; kept in the user's cache between runs.
+    """The ontology with the structure of the handbook, closed; an installed package carries it ready to be read."""
+    text = knowledge.theory_text()
+    return Theory.loads(text) if text else theory(structure(knowledge.ontology().triples))
 
-    The name of the cached file says what it was made from, so it is never out of date. Where there is no place to
-    keep it, it is made again.
+
+def places(record: Record, triples: Iterable[Triple]) -> tuple[Position, ...]:
+    """Where triples stand in the files of the record, as far as that is known, in order.
+
+    What kind a thing is goes without saying in the YAML form: its place is that of the thing.
     """
-    signature = _signature()
-    place = _cache_folder() / f"ontology-{signature}.json" if signature else None
-    if place:
-        with suppress(OSError, ValueError, KeyError, TypeError):
-            return Theory.loads(place.read_text("utf-8"))
-    made = theory(structure(knowledge.ontology().triples))
-    if place:
-        with suppress(OSError):
-            _keep(made.dumps(), place)
-    return made
+    found: set[Position] = set()
+    for triple in triples:
+        if isinstance(triple, ox.Triple):
+            found |= {*record.positions.get(triple, ())} or {*_described(record, triple)}
+    return tuple(sorted(found, key=lambda place: (place.file, place.line, place.column or 0)))
 
 
-def _signature() -> str | None:
-    """What the cached theory depends on: the files of the ontology and the modules that closed it."""
-    sources = [*sorted((knowledge.root() / "ontology").rglob("*.ttl")), *sorted(Path(__file__).parent.glob("*.py"))]
-    try:
-        seen = [(str(file), (status := file.stat()).st_mtime_ns, status.st_size) for file in sources]
-    except OSError:
-        return None
-    return hashlib.sha256(json.dumps(seen).encode()).hexdigest()[:32]
-
-
-def _cache_folder() -> Path:
-    home = os.environ.get("XDG_CACHE_HOME") or os.path.join(os.path.expanduser("~"), ".cache")
-    return Path(os.environ.get("LOCALAPPDATA") or home) / "desf-graph"
-
-
-def _keep(text: str, place: Path) -> None:
-    place.parent.mkdir(parents=True, exist_ok=True)
-    for old in place.parent.glob("ontology-*.json"):
-        old.unlink(missing_ok=True)
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=place.parent, delete=False) as file:
-        file.write(text)
-    os.replace(file.name, place)
-
-
-def position_of(record: Record, triple: Triple) -> Position | None:
-    """Where a triple stands in the files of the record."""
-    return record.positions.get(triple) if isinstance(triple, ox.Triple) else None
+def _described(record: Record, triple: ox.Triple) -> tuple[Position, ...]:
+    subject = triple.subject
+    typed = triple.predicate == RDF_TYPE and isinstance(subject, ox.NamedNode)
+    return record.position(value_of(subject)) if typed else ()
 
 
 def sort_key(triple: Triple) -> tuple[str, str, str]:

@@ -10,7 +10,6 @@ import base64
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from fractions import Fraction
 
 import pyoxigraph as ox
 
@@ -61,7 +60,7 @@ def value(literal: ox.Literal) -> Value | None:
             return None
         low, high = INTEGERS[name]
         number = int(text)
-        return ("decimal", Fraction(number)) if _between(number, low, high) else None
+        return ("decimal", (number, 0)) if _between(number, low, high) else None
     try:
         return _VALUES[name](text)
     except ValueError:
@@ -81,22 +80,25 @@ def holds(datatype: str, literal: ox.Literal) -> bool:
         return space in ("string", "language")
     if name in STRINGS:
         return space == "string" and re.fullmatch(STRINGS[name], str(inner)) is not None
-    if name in INTEGERS and space == "decimal" and isinstance(inner, Fraction):
-        low, high = INTEGERS[name]
-        return inner.denominator == 1 and _between(inner, low, high)
+    if name in INTEGERS and space == "decimal" and isinstance(inner, tuple):
+        number, places = inner
+        return places == 0 and _between(number, *INTEGERS[name])
     if name == "dateTimeStamp":
         return space == "dateTime" and isinstance(inner, datetime) and inner.tzinfo is not None
     return space in (name, datatype)
 
 
-def _between(number: int | Fraction, low: int | None, high: int | None) -> bool:
+def _between(number: int, low: int | None, high: int | None) -> bool:
     return (low is None or low <= number) and (high is None or number <= high)
 
 
 def _decimal(text: str) -> Value:
+    """A decimal as a whole number and how many places its point stands to the left; no zeros at the end."""
     if not re.fullmatch(r"[+-]?(?:\d+(?:\.\d*)?|\.\d+)", text):
         raise ValueError(text)
-    return "decimal", Fraction(text)
+    whole, _, fraction = text.partition(".")
+    fraction = fraction.rstrip("0")
+    return "decimal", (int(whole + fraction), len(fraction))
 
 
 def _float(text: str) -> Value:

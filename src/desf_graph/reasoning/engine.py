@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 import pyoxigraph as ox
 
-from desf_graph.errors import InputError, Problem
+from desf_graph.errors import InputError
+from desf_graph.messages import problem
 from desf_graph.reasoning import datatypes
 from desf_graph.reasoning.axioms import (
     SHORTCUTS,
@@ -22,11 +23,10 @@ from desf_graph.reasoning.axioms import (
     schema_keys,
     templates,
 )
-from desf_graph.reasoning.joins import Fact, Join, Origin, Shape, join, shape_of
+from desf_graph.reasoning.joins import Fact, Join, Origin, join, shape_of
 from desf_graph.reasoning.tables import DATATYPES
 from desf_graph.reasoning.terms import SAME, TYPE, Terms
-from desf_graph.reasoning.theory import Details, Theory, Trigger
-from desf_graph.reasoning.words import say
+from desf_graph.reasoning.theory import Details, Rules, Theory, Trigger
 
 LIMIT = 1_000_000  # inferred facts; a thousand ecosystems of ordinary size stay well below it
 SLICE = 512  # pairs joined at a time, so that what a round finds twice does not pile up before it is dropped
@@ -77,10 +77,9 @@ class Engine:
         self.backward = Index(self.forward.shared, self.forward)
         self.origin: dict[Fact, Origin] = {}
         self.given = 0
-        self.shapes: list[Shape] = theory.shapes if theory else []
-        self.triggers: dict[int, list[Trigger]] = theory.triggers if theory else {}
-        self.checks: dict[int, list[Trigger]] = theory.checks if theory else {}
-        self.clashes: dict[int, dict[int, int]] = theory.clashes if theory else {}
+        rules = theory.rules if theory else Rules([], {}, {}, {}, sorted(schema_keys()), 0)
+        self.shapes, self.triggers, self.checks, self.clashes, schema, self.before = rules
+        self._schema = frozenset(schema)
         self.learned: list[Instance] = []
         self.failed: list[Origin] = []
         self._functions: dict[tuple[int, int], Join] = {}
@@ -102,6 +101,10 @@ class Engine:
         s, p, o = fact
         return o in self.forward[p].get(s, ())
 
+    def predicates(self) -> list[int]:
+        """Every predicate that some fact has, or may have."""
+        return list(dict.fromkeys((*self.forward.shared, *self.forward)))
+
     def origin_of(self, fact: Fact) -> Origin | None:
         """The origin of a fact, here or in the theory; None where it does not hold."""
         found = self.origin.get(fact)
@@ -109,10 +112,9 @@ class Engine:
 
     def instance(self, number: int) -> Instance:
         """The rule of a number."""
-        before = self.theory.rules if self.theory else 0
-        if number < before and self.theory:
+        if number < self.before and self.theory:
             return self.theory.details.instances[number]
-        return self.learned[number - before]
+        return self.learned[number - self.before]
 
     def explain(self, origin: Origin) -> Derivation:
         """The rule of an origin, with its axioms and its premises as facts."""
@@ -130,16 +132,9 @@ class Engine:
             pairs.setdefault(p, []).extend((s, o))
         known = self.theory.details if self.theory else Details([], {})
         details = Details(known.instances + self.learned, {**known.origins, **self.origin})
-        return Theory(
-            self.terms.names,
-            pairs,
-            self.shapes,
-            self.triggers,
-            self.checks,
-            self.clashes,
-            len(details.instances),
-            details,
-        )
+        count = len(details.instances)
+        rules = Rules(self.shapes, self.triggers, self.checks, self.clashes, sorted(self._schema), count)
+        return Theory(self.terms.names, pairs, rules, details)
 
     # --- closing --------------------------------------------------------------
 
@@ -149,7 +144,7 @@ class Engine:
             self._type_literals()
             while self._delta:
                 delta, self._delta = self._delta, {}
-                self._schema_changed |= not schema_keys().isdisjoint(delta)
+                self._schema_changed |= not self._schema.isdisjoint(delta)
                 for key, pairs in delta.items():
                     self._apply(self.triggers.get(key, ()), pairs)
                 if TYPE in self.triggers:
@@ -199,12 +194,12 @@ class Engine:
             else:
                 delta[key] = [(s, o)]
         if len(origin) - self.given > self.limit:
-            raise InputError(Problem(say("limit", limit=self.limit), fix=say("limit-fix")))
+            raise InputError(problem("reasoning.limit", limit=self.limit))
 
     def _replacements(self, delta: dict[int, Pairs]) -> Iterator[Found]:
         """The rules eq-rep-*: what is said of one is said of the other."""
         same = {s: sorted(values) for s, values in self.forward[SAME].items()}
-        predicates = list(dict.fromkeys((*self.forward.shared, *self.forward)))
+        predicates = self.predicates()
         for one, other in delta.get(SAME, ()):
             for p in predicates:
                 for o in list(self.forward[p].get(one, ())):
@@ -264,9 +259,8 @@ class Engine:
 
     def _adopt(self, fresh: Iterable[Instance]) -> None:
         numbers = {shape: number for number, shape in enumerate(self.shapes)}
-        before = self.theory.rules if self.theory else 0
         for instance in fresh:
-            rule = before + len(self.learned)
+            rule = self.before + len(self.learned)
             self.learned.append(instance)
             body, head = instance.body, instance.head
             if not body:
@@ -301,16 +295,15 @@ class Engine:
 
     def failures(self) -> list[Derivation]:
         """Each way in which the facts contradict each other, the theory's own apart; some may come from one cause."""
-        before = self.theory.rules if self.theory else 0
         found: list[Origin] = list(self.failed)
         fresh: dict[int, Pairs] = {}
         for s, p, o in self.origin:
             fresh.setdefault(~o if p == TYPE else p, []).append((s, o))
         for key, triggers in self.checks.items():
             for shape, first, rule, constants in triggers:
-                pairs = fresh.get(key, []) if rule < before else self._pairs(key) if first == 0 else []
+                pairs = fresh.get(key, []) if rule < self.before else self._pairs(key) if first == 0 else []
                 self._function(shape, first)(pairs, self.forward, self.backward, found, rule, constants)
-        learned = any(rule >= before for others in self.clashes.values() for rule in others.values())
+        learned = any(rule >= self.before for others in self.clashes.values() for rule in others.values())
         things = self.forward[TYPE] if learned else dict.fromkeys(s for s, p, _ in self.origin if p == TYPE)
         for thing in things:
             kinds = self.forward[TYPE][thing]

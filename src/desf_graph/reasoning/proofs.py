@@ -7,11 +7,10 @@ is left.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from desf_graph.reasoning.closure import Closure, facts, ontology_triples, position_of, sort_key, tables_only
+from desf_graph.reasoning.closure import Closure, facts, ontology_triples, places, sort_key, tables_only
 from desf_graph.reasoning.engine import GIVEN, LIMIT, Engine
 from desf_graph.reasoning.joins import Fact
 from desf_graph.reasoning.replay import replay
@@ -29,11 +28,10 @@ class Step(NamedTuple):
     rule: str  # `ASSERTED`, `ONTOLOGY`, or a rule by its W3C name
     premises: tuple[int, ...] = ()
     axioms: tuple[Triple, ...] = ()  # asserted axioms that the rule uses
-    position: Position | None = None
+    positions: tuple[Position, ...] = ()
 
 
-@dataclass(frozen=True)
-class Proof:
+class Proof(NamedTuple):
     """Why a triple holds: numbered steps, of which the last one is the triple."""
 
     triple: Triple
@@ -48,34 +46,38 @@ class Proof:
 
     def check(self) -> list[str]:
         """What is wrong with the proof, each step replayed against the tables; nothing where it stands."""
-        asserted, known = set(self.record.triples), ontology_triples()
-        faults: list[str] = []
-        used: set[int] = set()
-        for place, step in enumerate(self.steps, 1):
-            if step.number != place or any(not 1 <= premise < place for premise in step.premises):
-                faults.append(f"step {place} does not follow in order")
-                continue
-            used |= {*step.premises}
-            if step.rule in (ASSERTED, ONTOLOGY):
-                if step.premises or step.axioms or step.triple not in (asserted if step.rule == ASSERTED else known):
-                    faults.append(f"step {place} is not {step.rule}")
-                continue
-            if any(axiom not in asserted and axiom not in known for axiom in step.axioms):
-                faults.append(f"step {place} uses an axiom that nobody states")
-            given = [*step.axioms, *(self.steps[premise - 1].triple for premise in step.premises)]
-            if len(given) != len(set(given)) or replay(step.rule, given, step.triple) is None:
-                faults.append(f"step {place} is no application of {step.rule}")
-        if not self.steps or self.steps[-1].triple != self.triple:
-            faults.append("the last step is another triple")
-        unused = {step.number for step in self.steps[:-1]} - used
-        return faults + [f"step {place} is not used" for place in sorted(unused)]
+        last = self.steps[-1].triple if self.steps else None
+        faults = check(self.steps, self.record, {len(self.steps)})
+        return faults if last == self.triple else [*faults, "the last step is another triple"]
+
+
+def check(steps: Sequence[Step], record: Record, goals: Collection[int]) -> list[str]:
+    """What is wrong with steps that are drawn for the sake of some of them, each replayed against the W3C tables."""
+    asserted, known = set(record.triples), ontology_triples()
+    faults: list[str] = []
+    used = set(goals)
+    for place, step in enumerate(steps, 1):
+        if step.number != place or any(not 1 <= premise < place for premise in step.premises):
+            faults.append(f"step {place} does not follow in order")
+            continue
+        used |= {*step.premises}
+        if step.rule in (ASSERTED, ONTOLOGY):
+            if step.premises or step.axioms or step.triple not in (asserted if step.rule == ASSERTED else known):
+                faults.append(f"step {place} is not {step.rule}")
+            continue
+        if any(axiom not in asserted and axiom not in known for axiom in step.axioms):
+            faults.append(f"step {place} uses an axiom that nobody states")
+        given = [*step.axioms, *(steps[premise - 1].triple for premise in step.premises)]
+        if len(given) != len(set(given)) or replay(step.rule, given, step.triple) is None:
+            faults.append(f"step {place} is no application of {step.rule}")
+    return faults + [f"step {step.number} is not used" for step in steps if step.number not in used]
 
 
 def proof(closure: Closure, triple: Triple) -> Proof:
     """Why a triple holds. Raises `KeyError` where it does not."""
     record = closure.record
     if triple in closure.asserted_set:
-        return Proof(triple, (Step(1, triple, ASSERTED, position=position_of(record, triple)),), record)
+        return Proof(triple, (Step(1, triple, ASSERTED, positions=places(record, [triple])),), record)
     fact = closure.engine.terms.fact(triple)
     if fact is None or fact not in closure.engine:
         raise KeyError(triple)
@@ -120,32 +122,31 @@ def irredundant(found: list[Triple], holds: Callable[[Engine], bool]) -> list[Tr
 
 def steps(closure: Closure, engine: Engine, goals: Iterable[Triple]) -> tuple[Step, ...]:
     """The derivations of triples in an engine, premises first, each once."""
-    asserted, record = closure.asserted_set, closure.record
     made: list[Step] = []
-    numbers: dict[Triple, int] = {}
-
-    def add(fact: Fact) -> int:
-        triple = engine.terms.triple(fact)
-        if triple in numbers:
-            return numbers[triple]
-        origin = engine.origin_of(fact)
-        if origin is None:
-            raise KeyError(triple)
-        if origin == GIVEN:
-            rule = ASSERTED if triple in asserted else ONTOLOGY
-            step = Step(len(made) + 1, triple, rule, position=position_of(record, triple))
-        else:
-            derived = engine.explain(origin)
-            axioms = [axiom for axiom in derived.axioms if engine.origin_of(axiom) == GIVEN]
-            later = [fact for fact in (*derived.axioms, *derived.premises) if fact not in set(axioms)]
-            premises = tuple(dict.fromkeys(add(premise) for premise in later))
-            step = Step(len(made) + 1, triple, derived.rule, premises, tuple(map(engine.terms.triple, axioms)))
-        made.append(step)
-        numbers[triple] = step.number
-        return step.number
-
-    for goal in goals:
-        add(_fact(engine, goal))
+    numbers: dict[Fact, int] = {}
+    # The stack is kept by hand: a long chain of dependencies is a deep proof.
+    pending = [_fact(engine, goal) for goal in goals][::-1]
+    while pending:
+        fact = pending[-1]
+        if fact not in numbers:
+            origin = engine.origin_of(fact)
+            if origin is None:
+                raise KeyError(engine.terms.triple(fact))
+            derived = engine.explain(origin) if origin != GIVEN else None
+            axioms = [axiom for axiom in derived.axioms if engine.origin_of(axiom) == GIVEN] if derived else []
+            needed = [one for one in (*derived.axioms, *derived.premises) if one not in axioms] if derived else []
+            if missing := [one for one in needed if one not in numbers]:
+                pending += reversed(missing)
+                continue
+            triple, number = engine.terms.triple(fact), len(made) + 1
+            numbers[fact] = number
+            if derived:
+                premises = tuple(numbers[one] for one in dict.fromkeys(needed))
+                made.append(Step(number, triple, derived.rule, premises, tuple(map(engine.terms.triple, axioms))))
+            else:
+                rule = ASSERTED if triple in closure.asserted_set else ONTOLOGY
+                made.append(Step(number, triple, rule, positions=places(closure.record, [triple])))
+        pending.pop()
     return tuple(made)
 
 

@@ -8,9 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 from desf_graph.reasoning.axioms import Instance
 from desf_graph.reasoning.joins import Fact, Origin, Pattern, Shape
@@ -18,34 +16,39 @@ from desf_graph.reasoning.joins import Fact, Origin, Pattern, Shape
 Trigger = tuple[int, int, int, tuple[int, ...]]  # the shape, which premise is new, the rule, its constants
 
 
-@dataclass
-class Details:
+class Details(NamedTuple):
     """What only proofs and new axioms need: the rules, and the origin of each fact."""
 
     instances: list[Instance]
     origins: dict[Fact, Origin]
 
 
-@dataclass
-class Theory:
-    """Facts as a flat list of pairs per predicate, and the rules that new facts set off."""
+class Rules(NamedTuple):
+    """The rules that new facts set off: of each premise which join, and what its constants are."""
 
-    names: list[str]
-    pairs: dict[int, list[int]]
     shapes: list[Shape]
     triggers: dict[int, list[Trigger]]
     checks: dict[int, list[Trigger]]
     clashes: dict[int, dict[int, int]]
-    rules: int
-    _details: Details | str
+    schema: list[int]  # a new fact with one of these keys is an axiom
+    size: int
 
-    @cached_property
+
+class Theory:
+    """Facts as a flat list of pairs per predicate, the rules that new facts set off, and how it all came about."""
+
+    def __init__(self, names: list[str], pairs: dict[int, list[int]], rules: Rules, details: Details | str) -> None:
+        self.names, self.pairs, self.rules, self._details = names, pairs, rules, details
+
+    @property
     def details(self) -> Details:
         """The rules and origins, read when first asked for."""
-        return self._details if isinstance(self._details, Details) else _read_details(json.loads(self._details))
+        if isinstance(self._details, str):
+            self._details = _read_details(json.loads(self._details))
+        return self._details
 
     def dumps(self) -> str:
-        """The theory as JSON."""
+        """The theory as two lines of JSON: what closing needs, and the details."""
         # Each pair of classes in owl:AllDisjointClasses is a rule with the same, long axiom: kept once.
         axioms = {found: number for number, found in enumerate(dict.fromkeys(i.axioms for i in self.details.instances))}
         details = {
@@ -53,35 +56,25 @@ class Theory:
             "instances": [(i.name, axioms[i.axioms], i.body, i.head) for i in self.details.instances],
             "origins": [[*fact, *origin] for fact, origin in self.details.origins.items()],
         }
-        return json.dumps(
-            {
-                "names": self.names,
-                "pairs": self.pairs,
-                "shapes": self.shapes,
-                "triggers": self.triggers,
-                "checks": self.checks,
-                "clashes": self.clashes,
-                "rules": self.rules,
-                "details": json.dumps(details, separators=(",", ":")),
-            },
-            separators=(",", ":"),
-            ensure_ascii=False,
+        return "\n".join(
+            json.dumps(part, separators=(",", ":"), ensure_ascii=False)
+            for part in ([self.names, self.pairs, self.rules], details)
         )
 
     @classmethod
     def loads(cls, text: str) -> Theory:
         """A theory from what `dumps` wrote."""
-        data = json.loads(text)
-        return cls(
-            data["names"],
-            {int(key): values for key, values in data["pairs"].items()},
-            [(tuple(map(_three, body)), _three(head) if head else None) for body, head in data["shapes"]],
-            {int(key): values for key, values in data["triggers"].items()},
-            {int(key): values for key, values in data["checks"].items()},
-            {int(c): {int(d): rule for d, rule in others.items()} for c, others in data["clashes"].items()},
-            data["rules"],
-            data["details"],
+        first, details = text.split("\n", 1)
+        names, pairs, (shapes, triggers, checks, clashes, schema, size) = json.loads(first)
+        rules = Rules(
+            [(tuple(map(_three, body)), _three(head) if head else None) for body, head in shapes],
+            {int(key): values for key, values in triggers.items()},
+            {int(key): values for key, values in checks.items()},
+            {int(c): {int(d): rule for d, rule in others.items()} for c, others in clashes.items()},
+            schema,
+            size,
         )
+        return cls(names, {int(key): values for key, values in pairs.items()}, rules, details)
 
 
 def _three(values: Iterable[int]) -> Pattern:

@@ -39,7 +39,7 @@ def render(
     body: list[str] = []
     count = 0
     for group in groups[:allowed]:
-        part = _group(group, lang, show_all, colour)
+        part = _group(group, report.ecosystem, lang, show_all, colour)
         if not show_all and limit is None and len(head) + len(body) + len(part) + len(tail) + 1 > LINES:
             break
         body += part
@@ -106,10 +106,17 @@ def _state(one: State, lang: str) -> str:
     return say(f"state.{one.state}", lang)
 
 
-def _group(group: list[Finding], lang: str, show_all: bool, colour: bool) -> list[str]:
+def _thing(found: Finding, ecosystem: str) -> str:
+    """What a finding is about and its place; the ecosystem itself needs no name under its own headline."""
+    if not found.position:
+        return found.label
+    return str(found.position) if found.focus_node == ecosystem else f"{found.label} ({found.position})"
+
+
+def _group(group: list[Finding], ecosystem: str, lang: str, show_all: bool, colour: bool) -> list[str]:
     first = group[0]
     named = group if show_all else group[:NAMED]
-    things = ", ".join(f"{f.label} ({f.position})" if f.position else f.label for f in named)
+    things = ", ".join(_thing(f, ecosystem) for f in named)
     if len(group) > len(named):
         things += " " + say("report.also", lang, count=len(group) - len(named))
     who = ", ".join(dict.fromkeys(actor for f in group for actor in f.who)) or say("report.nobody", lang)

@@ -72,7 +72,7 @@ def of_ecosystem(
 ) -> Circumstances:
     """The circumstances of an ecosystem; a phase (IRI) and horizons (IRIs) given replace the recorded ones."""
     phases = knowledge.tables()["phases"]
-    # Where files contradict each other on the phase, the earliest one asks the least; a finding names the contradiction.
+    # Where files contradict each other, the earliest phase asks the least; a finding names the contradiction.
     recorded = sorted(
         (node.value for node in data.objects(ecosystem, PHASE) if node.value in phases), key=lambda iri: phases[iri]
     )
