@@ -17,7 +17,20 @@ from desf_graph.cli import output
 from desf_graph.errors import DesfError
 from desf_graph.messages import LANGUAGES, say, speak
 
-COMMANDS = ("validate", "new", "explain", "infer", "why", "network", "cases", "convert", "schema")
+COMMANDS = (
+    "validate",
+    "new",
+    "cases",
+    "explain",
+    "query",
+    "queries",
+    "network",
+    "infer",
+    "why",
+    "convert",
+    "store",
+    "schema",
+)
 DONE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
 
 
