@@ -220,7 +220,8 @@ WORDS: dict[str, str] = {
     "reasoning.false.two-values": "{x} has '{p}' with both {y} and {z}, and can have it with one only",
     "reasoning.false.dt-not-type": "{value} does not fit the datatype {datatype}",
     # --- report ---
-    "report.headline": "{label}: {violations} needed and overdue, {warnings} to do or advised, {infos} to consider",
+    "report.headline": "{label}: {contradictory}{violations} needed and overdue, "
+    "{warnings} to do or advised, {infos} to consider",
     "report.basis": "phase {phase}, horizons {horizons}, as of {as_of}, record {record}; "
     "{rules} rules, engine {engine}",
     "report.unknown": "unknown",
@@ -235,6 +236,11 @@ WORDS: dict[str, str] = {
     "report.to-do": "to do",
     "report.also": "(and {count} more)",
     "report.nobody": "the participants",
+    "report.concerned": "those concerned",
+    "report.contradiction": "contradictory",
+    "report.contradiction.reason": "As long as both are recorded, nothing that follows from them can be relied upon.",
+    "report.contradiction.fix": "Correct the record so that only what is so remains.",
+    "report.contradictions": "{count} contradictory; ",
     "report.hidden-groups": "{count} more groups; --all shows everything, --limit N more of them.",
     "report.hidden-blocks": "… and {count} more blocks with something open",
     "report.later": "{count} due in a later phase.",

@@ -220,7 +220,7 @@ WORDS: dict[str, str] = {
     "reasoning.false.two-values": "{x} heeft '{p}' met zowel {y} als {z}, en kan het maar met één hebben",
     "reasoning.false.dt-not-type": "{value} past niet bij het datatype {datatype}",
     # --- report ---
-    "report.headline": "{label}: {violations} nodig en te laat, {warnings} te doen of geadviseerd, "
+    "report.headline": "{label}: {contradictory}{violations} nodig en te laat, {warnings} te doen of geadviseerd, "
     "{infos} te overwegen",
     "report.basis": "fase {phase}, horizonnen {horizons}, peildatum {as_of}, vastlegging {record}; "
     "{rules} regels, engine {engine}",
@@ -236,6 +236,11 @@ WORDS: dict[str, str] = {
     "report.to-do": "te doen",
     "report.also": "(en nog {count})",
     "report.nobody": "de deelnemers",
+    "report.concerned": "de betrokkenen",
+    "report.contradiction": "tegenstrijdig",
+    "report.contradiction.reason": "Zolang beide zijn vastgelegd, is op niets van wat eruit volgt te bouwen.",
+    "report.contradiction.fix": "Verbeter de vastlegging, zodat alleen blijft staan wat zo is.",
+    "report.contradictions": "{count} tegenstrijdig; ",
     "report.hidden-groups": "Nog {count} groepen; --all toont alles, --limit N meer.",
     "report.hidden-blocks": "… en nog {count} bouwstenen waar iets openstaat",
     "report.later": "{count} pas in een latere fase.",
