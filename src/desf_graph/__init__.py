@@ -15,17 +15,30 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from desf_graph.api import Ecosystem, load
     from desf_graph.errors import DesfError, InputError, KnowledgeError
+    from desf_graph.scenarios import Comparison, compare
     from desf_graph.validation import Finding, Report
 
-__all__ = ["DesfError", "Ecosystem", "Finding", "InputError", "KnowledgeError", "Report", "load"]
+__all__ = [
+    "Comparison",
+    "DesfError",
+    "Ecosystem",
+    "Finding",
+    "InputError",
+    "KnowledgeError",
+    "Report",
+    "compare",
+    "load",
+]
 
 _HOMES = {
+    "Comparison": "desf_graph.scenarios",
     "DesfError": "desf_graph.errors",
     "Ecosystem": "desf_graph.api",
     "Finding": "desf_graph.validation",
     "InputError": "desf_graph.errors",
     "KnowledgeError": "desf_graph.errors",
     "Report": "desf_graph.validation",
+    "compare": "desf_graph.scenarios",
     "load": "desf_graph.api",
 }
 

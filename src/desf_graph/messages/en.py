@@ -371,4 +371,18 @@ WORDS: dict[str, str] = {
     "network.measure.lot_agreement": "How far the communities follow the contracts that bind participants.",
     "network.measure.activity_concentration": "Whether activities lie with one owner (1) or with many (near 0).",
     "network.measure.platform_concentration": "Whether the use of platforms comes down on one (1) or on many (near 0).",
+    # --- frames and comparisons ---
+    "frames.no-pandas": "pandas is not installed",
+    "frames.no-pandas.fix": 'pip install "desf-graph[notebooks]"',
+    "compare.bases": "{one} and {other} were not judged alike: {differences}",
+    "compare.bases.fix": "say phase, horizons and as_of for all, or allow_different_bases=True",
+    "compare.difference": "{name} {one} against {other}",
+    "compare.none": "none",
+    "compare.basis.ontology_version": "ontology",
+    "compare.basis.rules_hash": "rules",
+    "compare.basis.profile_hash": "profile",
+    "compare.basis.phase": "phase",
+    "compare.basis.horizons": "horizons",
+    "compare.basis.as_of": "day",
+    "compare.basis.excluded": "excluded blocks",
 }

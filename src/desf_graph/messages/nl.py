@@ -380,4 +380,18 @@ WORDS: dict[str, str] = {
     "network.measure.lot_agreement": "Hoever de gemeenschappen samenvallen met de contracten tussen deelnemers.",
     "network.measure.activity_concentration": "Of activiteiten bij één eigenaar liggen (1) of bij velen (bijna 0).",
     "network.measure.platform_concentration": "Of het gebruik van platformen op één neerkomt (1) of op vele (bijna 0).",
+    # --- tabellen en vergelijkingen ---
+    "frames.no-pandas": "pandas is niet geïnstalleerd",
+    "frames.no-pandas.fix": 'pip install "desf-graph[notebooks]"',
+    "compare.bases": "{one} en {other} zijn niet gelijk beoordeeld: {differences}",
+    "compare.bases.fix": "geef phase, horizons en as_of voor alle, of allow_different_bases=True",
+    "compare.difference": "{name} {one} tegenover {other}",
+    "compare.none": "geen",
+    "compare.basis.ontology_version": "ontologie",
+    "compare.basis.rules_hash": "regels",
+    "compare.basis.profile_hash": "profiel",
+    "compare.basis.phase": "fase",
+    "compare.basis.horizons": "horizonnen",
+    "compare.basis.as_of": "peildatum",
+    "compare.basis.excluded": "uitgesloten blokken",
 }
