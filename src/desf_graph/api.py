@@ -11,13 +11,22 @@ from desf_graph.errors import InputError
 from desf_graph.knowledge import Graph
 from desf_graph.messages import problem, spoken
 from desf_graph.namespaces import RDFS_LABEL
-from desf_graph.record import Record
+from desf_graph.reasoning.closure import closure
+from desf_graph.reasoning.contradictions import Contradiction, contradictions
+from desf_graph.reasoning.lookup import find
+from desf_graph.reasoning.proofs import Proof, proof
+from desf_graph.record import Record, ntriples
+from desf_graph.reports import html
 from desf_graph.validation import Report, validate
 from desf_graph.validation.circumstances import as_of as judged_on
 
 if TYPE_CHECKING:
     import networkx
     import rdflib
+
+    from desf_graph.network import Analysis
+
+html.register()
 
 
 class Ecosystem:
@@ -39,12 +48,15 @@ class Ecosystem:
     @property
     def graph(self) -> rdflib.Graph:
         """The asserted triples as an `rdflib.Graph` with our prefixes; a new one each time, free to be changed."""
+        return self._as_graph(self.record.ntriples())
+
+    def _as_graph(self, text: str) -> rdflib.Graph:
         import rdflib
 
         graph = rdflib.Graph()
         for prefix, iri in {**_prefixes(), **self.record.prefixes}.items():
             graph.bind(prefix, iri, override=True)
-        return graph.parse(data=self.record.ntriples(), format="nt")
+        return graph.parse(data=text, format="nt")
 
     def validate(
         self,
@@ -91,9 +103,56 @@ class Ecosystem:
         4
         """
         from desf_graph.network import full_network, participant_network
+        from desf_graph.reports.shown_network import ShownNetwork
 
         build = full_network if full else participant_network
-        return build(self.record.in_force(judged_on(self.record, as_of)), lang=lang)
+        return ShownNetwork(build(self.record.in_force(judged_on(self.record, as_of)), lang=lang))
+
+    def analysis(self, *, as_of: str | None = None, lang: str | None = None) -> Analysis:
+        """What its network says, as in force on a day: every measure, and in words what stands out and what is lost.
+
+        A measure that has no value here is an `Undefined` that says why. Raises `InputError` for a day that is none.
+
+        >>> load("case:sap-migration").analysis(lang="en").observations[-1].sentence
+        'T-Systems owns 3 of the 7 activities with a recorded owner.'
+        """
+        from desf_graph.network import analyse
+
+        html.register_network()
+        (found,) = analyse(self.record, as_of=judged_on(self.record, as_of), lang=lang)
+        return found
+
+    def infer(self) -> rdflib.Graph:
+        """What follows from the record with the ontology (OWL 2 RL) and is not recorded, as an `rdflib.Graph`.
+
+        Raises `InputError` for a construct that OWL 2 RL cannot reason with.
+
+        >>> len(load("case:sap-migration").infer()) > 0
+        True
+        """
+        return self._as_graph(ntriples(closure(self.record).inferred))
+
+    def why(self, subject: str, predicate: str, value: str, *, lang: str | None = None) -> Proof:
+        """The proof of a statement, down to what is recorded; each word a slug, id, key, label, prefixed name or IRI.
+
+        Raises `InputError` where the statement does not follow, and where several fit.
+
+        >>> load("case:sap-migration").why("client", "dependsOn", "sap").check()
+        []
+        """
+        closed = closure(self.record)
+        return proof(closed, find(closed, str(subject), str(predicate), str(value), lang or spoken()))
+
+    def contradictions(self, *, lang: str | None = None) -> list[Contradiction]:
+        """What is recorded and cannot all be so, each cause once, with its steps and places.
+
+        >>> load("case:sap-migration").contradictions()
+        []
+        """
+        return contradictions(closure(self.record), lang or spoken())
+
+    def _repr_html_(self) -> str:
+        return html.ecosystem(self.record, self.name())
 
     def __repr__(self) -> str:
         return f"<Ecosystem {self.id}, {len(self.record.triples)} triples>"
