@@ -23,3 +23,12 @@ def reference() -> Callable[[str, str], Path]:
         return folder / name
 
     return part
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail where a test was skipped although ``DESF_NO_SKIP`` says that everything it needs is there."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    if os.environ.get("DESF_NO_SKIP") and skipped:
+        print(f"\nDESF_NO_SKIP is set, and {len(skipped)} tests were skipped")
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

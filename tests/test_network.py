@@ -344,7 +344,7 @@ def test_the_order_of_lines_and_the_hash_seed_change_nothing(tmp_path: Path) -> 
 
 
 def test_a_dependency_keeps_its_kind_purpose_statement_and_place() -> None:
-    graph = desf.load("case:sap-migration").network(lang="nl")
+    graph = desf.load(knowledge.case_files()["sap-migration"]).network(lang="nl")
     edge = graph.edges[f"{SAP}client", f"{SAP}t-systems", f"{SAP}client-on-t-systems"]
     assert edge["kinds"] == ("platform",) and edge["purpose"] == f"{SAP}cloud-delivery" and edge["inferred"]
     assert edge["purpose_label"] == "Levering van het IaaS-cloudplatform"

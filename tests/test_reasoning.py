@@ -379,7 +379,7 @@ def test_why_tells_the_steps_in_the_language_asked_for(capsys: pytest.CaptureFix
     assert command(why, SAP, "t-systems", "vervult rol", "role:orchestrator", "--lang", "nl") == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[-1].startswith("5. T-Systems vervult rol Orchestrator  [uit 3, 4;")
-    assert "sap-migration.yaml:" in lines[0]
+    assert "[case:sap-migration:" in lines[0]
     assert command(why, SAP, "t-systems", "a", "foaf:Agent", "--format", "json") == 0
     assert json.loads(capsys.readouterr().out)["steps"][-1]["rule"] == "cax-sco"
 

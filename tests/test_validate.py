@@ -76,7 +76,7 @@ def test_a_finding_says_what_why_who_where_and_how() -> None:
         assert finding.reason and finding.who and finding.label
         assert finding.source or finding.authority == "proposal"
         assert finding.position is not None
-        assert finding.position.file.endswith("harbour-fictional.yaml")
+        assert finding.position.file == "case:harbour-fictional"
 
 
 def test_what_is_needed_is_overdue_after_its_phase_to_do_in_it_and_later_before_it() -> None:

@@ -60,6 +60,7 @@ def test_what_is_compiled_equals_what_the_turtle_says(wheel: Path) -> None:
     folder = f"desf_graph/data/{compiled.FOLDER}"
     with zipfile.ZipFile(wheel) as archive:
         assert archive.read(f"{folder}/{compiled.STRUCTURE}").decode() == knowledge.structure_text()
+        assert archive.read(f"{folder}/{compiled.SHAPES}").decode() == knowledge.shapes_text()
         tables = json.loads(archive.read(f"{folder}/{compiled.TABLES}"))
     assert tables == json.loads(json.dumps(knowledge.tables()))
 
