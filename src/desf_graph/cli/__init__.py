@@ -17,7 +17,7 @@ from desf_graph.cli import output
 from desf_graph.errors import DesfError
 from desf_graph.messages import LANGUAGES, say, speak
 
-COMMANDS = ("validate", "explain", "infer", "why", "network", "cases", "schema")
+COMMANDS = ("validate", "new", "explain", "infer", "why", "network", "cases", "convert", "schema")
 DONE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
 
 

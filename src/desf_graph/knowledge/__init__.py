@@ -27,6 +27,7 @@ __all__ = [
     "case_files",
     "context",
     "digest",
+    "ecosystem_schema",
     "example_files",
     "expand",
     "in_language",
@@ -107,6 +108,11 @@ def context() -> dict[str, Any]:
     """The JSON-LD context of the YAML form (``@context``) and our annotations of its keys (``keys``)."""
     loaded: dict[str, Any] = json.loads((root() / "ontology" / "context.jsonld").read_text("utf-8"))
     return loaded
+
+
+def ecosystem_schema() -> str:
+    """The JSON Schema of the YAML form, for editors."""
+    return (root() / "ontology" / "ecosystem.schema.json").read_text("utf-8")
 
 
 def case_files() -> dict[str, Path]:
