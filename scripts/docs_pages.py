@@ -261,5 +261,11 @@ def on_files(files: Any, config: Any) -> Any:
     return files
 
 
+def on_page_markdown(markdown: str, **given: Any) -> str:
+    """Show the name that a block of code is marked with above it: Markdown knows the language only (a hook)."""
+    named = re.sub(r"^```(\w+) (\S+\.\w+)$", r"`\2`:\n\n```\1", markdown, flags=re.MULTILINE)
+    return re.sub(r"^```(\w+) \w+$", r"```\1", named, flags=re.MULTILINE)
+
+
 if __name__ == "__main__":
     print(PAGES[sys.argv[1]]())
