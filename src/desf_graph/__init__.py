@@ -13,9 +13,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from desf_graph.api import Ecosystem, load
+    from desf_graph.api import Comparison, Ecosystem, compare, handbook, load
     from desf_graph.errors import DesfError, InputError, KnowledgeError
-    from desf_graph.scenarios import Comparison, compare
     from desf_graph.validation import Finding, Report
 
 __all__ = [
@@ -27,18 +26,20 @@ __all__ = [
     "KnowledgeError",
     "Report",
     "compare",
+    "handbook",
     "load",
 ]
 
 _HOMES = {
-    "Comparison": "desf_graph.scenarios",
+    "Comparison": "desf_graph.api",
     "DesfError": "desf_graph.errors",
     "Ecosystem": "desf_graph.api",
     "Finding": "desf_graph.validation",
     "InputError": "desf_graph.errors",
     "KnowledgeError": "desf_graph.errors",
     "Report": "desf_graph.validation",
-    "compare": "desf_graph.scenarios",
+    "compare": "desf_graph.api",
+    "handbook": "desf_graph.api",
     "load": "desf_graph.api",
 }
 

@@ -17,6 +17,7 @@ from desf_graph.reasoning.lookup import find
 from desf_graph.reasoning.proofs import Proof, proof
 from desf_graph.record import Record, ntriples
 from desf_graph.reports import html
+from desf_graph.scenarios import Comparison, compare
 from desf_graph.validation import Report, validate
 from desf_graph.validation.circumstances import as_of as judged_on
 
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     import rdflib
 
     from desf_graph.network import Analysis
+
+__all__ = ["Comparison", "Ecosystem", "compare", "handbook", "load"]
 
 html.register()
 
@@ -51,12 +54,7 @@ class Ecosystem:
         return self._as_graph(self.record.ntriples())
 
     def _as_graph(self, text: str) -> rdflib.Graph:
-        import rdflib
-
-        graph = rdflib.Graph()
-        for prefix, iri in {**_prefixes(), **self.record.prefixes}.items():
-            graph.bind(prefix, iri, override=True)
-        return graph.parse(data=text, format="nt")
+        return _graph(text, {**_prefixes(), **self.record.prefixes})
 
     def validate(
         self,
@@ -171,6 +169,27 @@ def load(*inputs: str | os.PathLike[str]) -> Ecosystem:
         names = ", ".join(str(node.value) for node in record.ecosystems)
         raise InputError(problem("input.several", count=len(record.ecosystems), names=names))
     return Ecosystem(record)
+
+
+def handbook() -> rdflib.Graph:
+    """The ontology and the whole handbook as an `rdflib.Graph` with our prefixes; a new one each time.
+
+    Terms are typed concepts, labelled in Dutch and English, with the section they come from: ``ontology/README.md``.
+
+    >>> from rdflib import URIRef
+    >>> (URIRef("https://w3id.org/desf/id/role/orchestrator"), None, None) in handbook()
+    True
+    """
+    return _graph(ntriples(knowledge.ontology().triples), _prefixes())
+
+
+def _graph(text: str, prefixes: dict[str, str]) -> rdflib.Graph:
+    import rdflib
+
+    graph = rdflib.Graph()
+    for prefix, iri in prefixes.items():
+        graph.bind(prefix, iri, override=True)
+    return graph.parse(data=text, format="nt")
 
 
 def _prefixes() -> dict[str, str]:

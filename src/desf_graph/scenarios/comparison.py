@@ -99,6 +99,9 @@ class Comparison(NamedTuple):
     ecosystems: tuple[Compared, ...]
     basis: dict[str, Any]
 
+    def __repr__(self) -> str:
+        return f"<Comparison of {len(self.ecosystems)} ecosystems, {len(self.errors)} not readable>"
+
     @property
     def errors(self) -> tuple[Compared, ...]:
         """The inputs that could not be read."""

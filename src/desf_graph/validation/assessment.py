@@ -102,6 +102,10 @@ class Report(NamedTuple):
         """True when no finding is a violation."""
         return all(found.severity != "violation" for found in self.findings)
 
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{self.count(severity)} {severity}" for severity in ("violation", "warning", "info"))
+        return f"<Report {self.ecosystem}: {counts}>"
+
     def count(self, severity: str) -> int:
         """How many findings have this severity."""
         return sum(found.severity == severity for found in self.findings)
