@@ -33,6 +33,7 @@ __all__ = [
     "in_language",
     "label",
     "ontology",
+    "ontology_files",
     "profile",
     "profile_lines",
     "range_of",
@@ -60,11 +61,16 @@ def root() -> Path:
     raise KnowledgeError(problem("knowledge.missing"))
 
 
+def ontology_files() -> list[Path]:
+    """The Turtle files of classes, properties, own lists and the handbook; the alignment is not among them."""
+    folder = root() / "ontology"
+    return [folder / "desf.ttl", folder / "lists.ttl", *sorted((folder / "handbook").glob("*.ttl"))]
+
+
 @cache
 def ontology() -> Graph:
-    """Classes, properties, own lists and the handbook; the alignment is not among them."""
-    folder = root() / "ontology"
-    return read_turtle([folder / "desf.ttl", folder / "lists.ttl", *sorted((folder / "handbook").glob("*.ttl"))])
+    """What the files of the ontology say."""
+    return read_turtle(ontology_files())
 
 
 @cache

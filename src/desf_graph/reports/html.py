@@ -1,7 +1,7 @@
 """Results as small tables of HTML, for Jupyter: plain markup without scripts, every text escaped.
 
-`register` hangs them on the results, so that the layers below know nothing of HTML. Those of the network are
-registered apart, when there is one: nobody else has to wait for networkx.
+`register` hangs them on the results, so that the layers below know nothing of HTML. Those of reasoning and of the
+network are registered apart, when there is one: nobody else has to wait for those to load.
 """
 
 from __future__ import annotations
@@ -15,15 +15,13 @@ from typing import TYPE_CHECKING, Any
 from desf_graph import knowledge
 from desf_graph.messages import say, spoken
 from desf_graph.namespaces import DESF, RDF_TYPE, RULE, value
-from desf_graph.reasoning.contradictions import Contradiction
-from desf_graph.reasoning.proofs import Proof
 from desf_graph.record import Record
-from desf_graph.reports import reasoning
 from desf_graph.scenarios import OUTCOMES, Compared, Comparison
 from desf_graph.validation import STATES, Basis, Finding, Report, State
 
 if TYPE_CHECKING:
     from desf_graph.network import Analysis
+    from desf_graph.reasoning.contradictions import Contradiction
 
 METHOD = "_repr_html_"
 GROUPS = 10
@@ -33,7 +31,7 @@ OPEN = ("contested", "missing", "partial")
 
 
 def register() -> None:
-    """Let reports, findings, states, comparisons, proofs and contradictions show themselves."""
+    """Let reports, findings, states and comparisons show themselves."""
     shown: dict[type, Callable[[Any], str]] = {
         Report: report,
         Finding: finding,
@@ -41,11 +39,16 @@ def register() -> None:
         Basis: basis,
         Comparison: comparison,
         Compared: compared,
-        Proof: proof,
-        Contradiction: contradiction,
     }
     for kind, show in shown.items():
         setattr(kind, METHOD, show)
+
+
+def register_reasoning() -> None:
+    """Let contradictions show themselves; proofs do so already."""
+    from desf_graph.reasoning.contradictions import Contradiction
+
+    setattr(Contradiction, METHOD, contradiction)
 
 
 def register_network() -> None:
@@ -249,13 +252,10 @@ def compared(one: Compared) -> str:
     return pairs([(say(f"compare.outcome.{name}"), outcomes[name] or None) for name in OUTCOMES], one.label)
 
 
-def proof(one: Proof) -> str:
-    """The numbered steps of a proof."""
-    return element("pre", reasoning.proof_text(one, spoken()))
-
-
 def contradiction(one: Contradiction) -> str:
     """What clashes, with its places and the steps to it."""
+    from desf_graph.reports import reasoning
+
     return element("pre", reasoning.contradictions_text([one], spoken()))
 
 
