@@ -12,7 +12,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 BOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NEEDED = ("nbclient", "ipykernel", "pandas", "matplotlib")
-PUBLIC = ("desf_graph", "desf_graph.network", "desf_graph.synthetic")
+PUBLIC = ("desf_graph", "desf_graph.network", "desf_graph.querying", "desf_graph.synthetic")
 LARGEST = 200_000
 PATHS = re.compile(r"/(tmp|home|root|Users|usr|opt|var)/|site-packages|\b[A-Z]:\\\\")
 

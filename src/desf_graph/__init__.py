@@ -53,5 +53,12 @@ def __getattr__(name: str) -> Any:
     return getattr(importlib.import_module(_HOMES[name]), name)
 
 
+def load_ipython_extension(shell: Any) -> None:
+    """Give Jupyter the cell magic ``%%desf`` (``%load_ext desf_graph``)."""
+    from desf_graph.jupyter import register
+
+    register(shell)
+
+
 def __dir__() -> list[str]:
     return sorted([*globals(), *__all__])

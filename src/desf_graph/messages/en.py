@@ -328,6 +328,11 @@ WORDS: dict[str, str] = {
     "html.criticality": "criticality",
     "html.purpose": "for",
     "html.network": "{nodes} nodes, {edges} edges",
+    # --- cell magic ---
+    "jupyter.magic": "ask in SPARQL, with our prefixes known; without an input, of the handbook alone",
+    "jupyter.input": "a file, a folder, a store, case:NAME, or a variable that holds an ecosystem",
+    "jupyter.into": "put the answer into this variable, as a pandas frame",
+    "jupyter.lang": "with --into: labels in this language instead of IRIs",
     # --- network ---
     "cli.network": "who depends on whom, in words; what goes when one of them goes",
     "cli.network.format": "the format of the result; graphml, gexf, dot and kumu hold the graph itself",

@@ -331,6 +331,11 @@ WORDS: dict[str, str] = {
     "html.criticality": "belang",
     "html.purpose": "waarvoor",
     "html.network": "{nodes} knopen, {edges} lijnen",
+    # --- celopdracht ---
+    "jupyter.magic": "vraag in SPARQL, met onze prefixen bekend; zonder invoer alleen aan het handboek",
+    "jupyter.input": "een bestand, een map, een store, case:NAAM, of een variabele met een ecosysteem",
+    "jupyter.into": "zet het antwoord in deze variabele, als tabel van pandas",
+    "jupyter.lang": "met --into: labels in deze taal in plaats van IRI's",
     # --- network ---
     "cli.network": "wie van wie afhankelijk is, in woorden; en wat er wegvalt als een van hen wegvalt",
     "cli.network.format": "de vorm van het resultaat; graphml, gexf, dot en kumu bevatten de graaf zelf",
