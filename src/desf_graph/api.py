@@ -15,6 +15,8 @@ from desf_graph.knowledge import Graph
 from desf_graph.messages import problem, spoken
 from desf_graph.namespaces import RDFS_LABEL
 from desf_graph.record import Record
+from desf_graph.reports import html
+from desf_graph.scenarios import Comparison, compare
 from desf_graph.validation import Report, validate
 from desf_graph.validation.circumstances import as_of as judged_on
 
@@ -22,13 +24,19 @@ if TYPE_CHECKING:
     import networkx
     import rdflib
 
+    from desf_graph.network import Analysis
+    from desf_graph.querying import Rows
     from desf_graph.reasoning.closure import Closure
     from desf_graph.reasoning.contradictions import Contradiction
     from desf_graph.reports.reasoning import Explanation
 
     Term = str | rdflib.term.Node
 
+__all__ = ["Comparison", "Ecosystem", "compare", "handbook", "load"]
+
 PLAIN = ox.Literal("").datatype  # rdflib leaves it unsaid
+
+html.register()
 
 
 class Ecosystem:
@@ -50,7 +58,7 @@ class Ecosystem:
     @property
     def graph(self) -> rdflib.Graph:
         """The asserted triples as an `rdflib.Graph` with our prefixes; a new one each time, free to be changed."""
-        return _graph(self.record.triples, self.record)
+        return _graph(self.record.triples, self._prefixes)
 
     def validate(
         self,
@@ -97,12 +105,12 @@ class Ecosystem:
         True
         """
         if reasoner == "desf":
-            return _graph(self._closure.inferred, self.record)
+            return _graph(self._closure.inferred, self._prefixes)
         if reasoner != "owlrl":
             raise InputError(problem("reasoning.no-reasoner", name=reasoner))
         from desf_graph.reasoning import reference
 
-        return _graph(reference.infer(self.record)[0], self.record)
+        return _graph(reference.infer(self.record)[0], self._prefixes)
 
     def why(self, subject: Term, predicate: Term, object: Term, *, lang: str | None = None) -> Explanation:
         """Why a statement holds: numbered steps down to what is recorded, of which none can be left out.
@@ -133,7 +141,30 @@ class Ecosystem:
         """
         from desf_graph.reasoning.contradictions import contradictions
 
+        html.register_reasoning()
         return contradictions(self._closure, lang or spoken())
+
+    def query(self, asked: str, *, infer: bool = True, **params: str | list[str]) -> Rows:
+        """Ask a question of the catalogue by name (`desf queries`), or SPARQL text, with a value per parameter.
+
+        It sees what is recorded, the handbook, and with ``infer`` what follows. SPARQL text may use our prefixes
+        without declaring them. Raises `InputError` for a question that is not in the catalogue, a parameter that it
+        does not have, and SPARQL that is not understood or does more than read.
+
+        >>> sap = load("case:sap-migration")
+        >>> sap.query("participants-by-role", role="role:orchestrator").columns
+        ('ecosystem', 'participant', 'role')
+        >>> len(sap.query("SELECT ?who { ?who desf:holdsRole role:orchestrator }"))  # a coordinator is one too
+        2
+        """
+        from desf_graph.querying import catalogue, open_record, select
+
+        question = asked if "{" in asked else catalogue.find(asked)
+        return select(open_record(self.record, infer), question, params)
+
+    @property
+    def _prefixes(self) -> dict[str, str]:
+        return {**_prefixes(), **self.record.prefixes}
 
     @cached_property
     def _closure(self) -> Closure:
@@ -154,9 +185,27 @@ class Ecosystem:
         4
         """
         from desf_graph.network import full_network, participant_network
+        from desf_graph.reports.shown_network import ShownNetwork
 
         build = full_network if full else participant_network
-        return build(self.record.in_force(judged_on(self.record, as_of)), lang=lang)
+        return ShownNetwork(build(self.record.in_force(judged_on(self.record, as_of)), lang=lang))
+
+    def analysis(self, *, as_of: str | None = None, lang: str | None = None) -> Analysis:
+        """What its network says, as in force on a day: every measure, and in words what stands out and what is lost.
+
+        A measure that has no value here is an `Undefined` that says why. Raises `InputError` for a day that is none.
+
+        >>> load("case:sap-migration").analysis(lang="en").observations[-1].sentence
+        'T-Systems owns 3 of the 7 activities with a recorded owner.'
+        """
+        from desf_graph.network import analyse
+
+        html.register_network()
+        (found,) = analyse(self.record, as_of=judged_on(self.record, as_of), lang=lang)
+        return found
+
+    def _repr_html_(self) -> str:
+        return html.ecosystem(self.record, self.name())
 
     def __repr__(self) -> str:
         return f"<Ecosystem {self.id}, {len(self.record.triples)} triples>"
@@ -177,7 +226,21 @@ def load(*inputs: str | os.PathLike[str]) -> Ecosystem:
     return Ecosystem(record)
 
 
-def _graph(triples: Iterable[ox.Triple], record: Record) -> rdflib.Graph:
+def handbook() -> rdflib.Graph:
+    """The ontology and the whole handbook as an `rdflib.Graph` with our prefixes; a new one each time.
+
+    Terms are typed concepts, labelled in Dutch and English, with the section they come from: ``ontology/README.md``.
+
+    >>> from rdflib import URIRef
+    >>> (URIRef("https://w3id.org/desf/id/role/orchestrator"), None, None) in handbook()
+    True
+    """
+    from desf_graph.querying.prefixes import lists
+
+    return _graph(knowledge.ontology().triples, _prefixes() | {name[:-1]: iri for name, iri in lists().items()})
+
+
+def _graph(triples: Iterable[ox.Triple], prefixes: dict[str, str]) -> rdflib.Graph:
     """Triples as an `rdflib.Graph`: blank nodes keep their names, literals their spelling."""
     import rdflib
 
@@ -190,7 +253,7 @@ def _graph(triples: Iterable[ox.Triple], record: Record) -> rdflib.Graph:
         return rdflib.Literal(term.value, lang=term.language, datatype=datatype, normalize=False)
 
     graph = rdflib.Graph()
-    for prefix, iri in {**_prefixes(), **record.prefixes}.items():
+    for prefix, iri in prefixes.items():
         graph.bind(prefix, iri, override=True)
     for triple in triples:
         graph.add((node(triple.subject), node(triple.predicate), node(triple.object)))

@@ -89,12 +89,12 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
         if name == asked:
             module = importlib.import_module(f"desf_graph.cli.{name}")
             module.arguments(sub)
-            _common(sub)
+            common(sub)
             sub.set_defaults(run=module.run)
     return parser
 
 
-def _common(parser: argparse.ArgumentParser) -> None:
+def common(parser: argparse.ArgumentParser) -> None:
     """The options that every command has."""
     from desf_graph.messages import spoken
 
