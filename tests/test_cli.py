@@ -48,7 +48,10 @@ def english(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         (["explain", "orchestrator"], 0),
         (["explain", "orchestratr"], 2),
         (["cases"], 0),
+        (["convert", SAP], 0),
+        (["convert", SAP, "--format", "csv"], 2),
         (["schema", "report"], 0),
+        (["schema", "ecosystem"], 0),
         (["--version"], 0),
         (["--help"], 0),
         (["nonsense"], 2),
@@ -170,11 +173,16 @@ def test_a_plain_run_imports_nothing_heavy() -> None:
 
 
 COMMAND_LINES = {
+    "query": ["query", "single-suppliers", SAP],
+    "queries": ["queries"],
+    "store": ["store", "create", "store"],
     "infer": ["infer", SAP],
     "why": ["why", HARBOUR, "port", "dependsOn", "hoster"],
     "validate": ["validate", SAP],
     "explain": ["explain", "orchestrator"],
     "cases": ["cases"],
+    "new": ["new", "mine.yaml", "--force"],
+    "convert": ["convert", SAP, "--format", "yaml"],
     "schema": ["schema", "report"],
     "network": ["network", SAP],
 }

@@ -6,9 +6,11 @@ from pathlib import Path
 import pyoxigraph as ox
 import pytest
 import rdflib
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rdflib.compare import isomorphic
 
-from desf_graph import formats, knowledge
+from desf_graph import formats, knowledge, synthetic
 from desf_graph.errors import InputError
 from desf_graph.formats import yaml_ld
 
@@ -111,6 +113,14 @@ def test_dutch_and_english_keys_give_the_same_graph(tmp_path: Path) -> None:
     assert set(formats.read([write(tmp_path, english)]).triples) == set(formats.read([write(tmp_path, dutch)]).triples)
 
 
+def test_an_empty_text_and_a_sign_that_looks_like_a_line_end_are_no_problem(tmp_path: Path) -> None:
+    text = '<https://example.org/a> <https://example.org/b> "", "x\u2028y" .\n\n<https://example.org/c> <d .\n'
+    with pytest.raises(InputError) as caught:
+        formats.read_any(write(tmp_path, text, "a.ttl"))
+    assert caught.value.problems[0].line == 3
+    assert len(formats.read_any(write(tmp_path, text.split("\n\n")[0], "b.ttl")).triples) == 2
+
+
 def test_cases_are_found() -> None:
     assert CASES
 
@@ -132,8 +142,8 @@ def test_every_position_of_a_case_shows_what_it_says(case: Path) -> None:
             assert slug in line or (triple.object in record.ecosystems and "all" in line)
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
-def test_the_yaml_path_agrees_with_rdflib(case: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def agrees_with_rdflib(text: str) -> bool:
+    """Whether our path gives the triples that rdflib's JSON-LD parser gives for the prepared document."""
     prepared: list[bytes] = []
     original = ox.parse
 
@@ -142,10 +152,22 @@ def test_the_yaml_path_agrees_with_rdflib(case: Path, monkeypatch: pytest.Monkey
             prepared.append(arguments[0])  # type: ignore[arg-type]
         return original(*arguments, **options)  # type: ignore[call-overload]
 
-    monkeypatch.setattr(yaml_ld.ox, "parse", spy)
-    record = formats.read([case])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml_ld.ox, "parse", spy)
+        record = formats.parse(text.encode(), "e.yaml", "yaml")
     reference = rdflib.Graph().parse(data=prepared[0], format="json-ld")
-    assert isomorphic(reference, rdflib.Graph().parse(data=record.ntriples(), format="nt"))
+    return isomorphic(reference, rdflib.Graph().parse(data=record.ntriples(), format="nt"))
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda path: path.stem)
+def test_the_yaml_path_agrees_with_rdflib(case: Path) -> None:
+    assert agrees_with_rdflib(case.read_text("utf-8"))
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(seed=st.integers(0, 10**6), phase=st.sampled_from(synthetic.PHASES), completeness=st.floats(0, 1))
+def test_the_yaml_path_agrees_with_rdflib_on_generated_ecosystems(seed: int, phase: str, completeness: float) -> None:
+    assert agrees_with_rdflib(synthetic.generate(seed, 4, phase=phase, completeness=completeness))
 
 
 def test_keys_of_the_context_name_declared_properties() -> None:

@@ -56,10 +56,18 @@ def test_the_wheel_validates_a_case_outside_the_source_tree(installed: Path, tmp
     assert done.stderr == ""
 
 
+def test_the_wheel_starts_an_ecosystem_and_brings_the_schema(installed: Path, tmp_path: Path) -> None:
+    for arguments in (["new", "a.yaml"], ["new", "b.yaml", "--from", "siam", "--lang", "nl"], ["schema", "ecosystem"]):
+        done = run(installed, "-m", "desf_graph.cli", *arguments, folder=tmp_path)
+        assert (done.returncode, done.stderr) == (0, "")
+    assert {"a.yaml", "b.yaml"} == {file.name for file in tmp_path.iterdir()}
+
+
 def test_what_is_compiled_equals_what_the_turtle_says(wheel: Path) -> None:
     folder = f"desf_graph/data/{compiled.FOLDER}"
     with zipfile.ZipFile(wheel) as archive:
         assert archive.read(f"{folder}/{compiled.STRUCTURE}").decode() == knowledge.structure_text()
+        assert archive.read(f"{folder}/{compiled.SHAPES}").decode() == knowledge.shapes_text()
         tables = json.loads(archive.read(f"{folder}/{compiled.TABLES}"))
     assert tables == json.loads(json.dumps(knowledge.tables()))
 

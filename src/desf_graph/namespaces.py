@@ -17,6 +17,7 @@ SKOS = "http://www.w3.org/2004/02/skos/core#"
 DCTERMS = "http://purl.org/dc/terms/"
 SCHEMA = "https://schema.org/"
 SH = "http://www.w3.org/ns/shacl#"
+XSD = "http://www.w3.org/2001/XMLSchema#"
 
 RDF_TYPE = NamedNode(RDF + "type")
 RDF_FIRST = NamedNode(RDF + "first")
@@ -27,6 +28,8 @@ RDFS_RANGE = NamedNode(RDFS + "range")
 RDFS_SUBCLASS_OF = NamedNode(RDFS + "subClassOf")
 OWL_CLASS = NamedNode(OWL + "Class")
 OWL_IMPORTS = NamedNode(OWL + "imports")
+OWL_ONTOLOGY = NamedNode(OWL + "Ontology")
+DESF_ONTOLOGY = NamedNode(DESF.rstrip("#"))
 OWL_VERSION_INFO = NamedNode(OWL + "versionInfo")
 SKOS_PREF_LABEL = NamedNode(SKOS + "prefLabel")
 SKOS_ALT_LABEL = NamedNode(SKOS + "altLabel")
@@ -41,6 +44,8 @@ DCTERMS_SOURCE = NamedNode(DCTERMS + "source")
 DCTERMS_TITLE = NamedNode(DCTERMS + "title")
 SCHEMA_START = NamedNode(SCHEMA + "startDate")
 SCHEMA_END = NamedNode(SCHEMA + "endDate")
+
+XSD_STRING = NamedNode(XSD + "string")
 
 SH_MESSAGE = NamedNode(SH + "message")
 SH_NAME = NamedNode(SH + "name")

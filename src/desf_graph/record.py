@@ -7,12 +7,16 @@ from typing import Any, NamedTuple
 
 import pyoxigraph as ox
 
+from desf_graph.messages import say
 from desf_graph.namespaces import (
     AGREEMENT_STATUS,
+    DESF_ONTOLOGY,
     ECOSYSTEM,
     ENDED,
     HAS_AGREEMENT,
     INITIATIVE,
+    OWL_IMPORTS,
+    OWL_ONTOLOGY,
     PROPOSED,
     RDF_TYPE,
     SCHEMA_END,
@@ -22,6 +26,8 @@ from desf_graph.namespaces import (
 )
 
 BLANK = "urn:desf:blank:"
+
+GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
 
 class Position(NamedTuple):
@@ -44,8 +50,8 @@ class Record:
     """The asserted triples of one or more ecosystems.
 
     ``positions`` holds the places of each triple (none where not known, several where several files say the same),
-    ``subjects`` the place where each thing is described first, ``prefixes`` those of its files, ``warnings`` what the
-    reader of the files could not do.
+    ``subjects`` the place where each thing is described first, ``prefixes`` those of its files, ``noted`` what the
+    reader of the files could not do, ``graphs`` the named graphs that a triple stands in (none: the default graph).
     """
 
     def __init__(
@@ -55,19 +61,40 @@ class Record:
         subjects: dict[str, Position] | None = None,
         prefixes: dict[str, str] | None = None,
         warnings: Iterable[str] = (),
+        graphs: dict[ox.Triple, frozenset[GraphName]] | None = None,
     ) -> None:
         self.triples = list(dict.fromkeys(triples))
         self.positions = positions or {}
         self.subjects = subjects or {}
         self.prefixes = prefixes or {}
-        self.warnings = tuple(warnings)
+        self.noted = tuple(warnings)
+        self.graphs = graphs or {}
         self._by_statement: dict[tuple[str, str], set[Position]] | None = None
+
+    def quads(self) -> list[ox.Quad]:
+        """The triples in the graphs that they stand in."""
+        return [
+            ox.Quad(t.subject, t.predicate, t.object, graph)
+            for t in self.triples
+            for graph in self.graphs.get(t, (ox.DefaultGraph(),))
+        ]
 
     @property
     def ecosystems(self) -> list[ox.NamedNode]:
         """The ecosystems that the record describes, sorted."""
         found = {t.subject for t in self.triples if t.predicate == RDF_TYPE and t.object == ECOSYSTEM}
         return sorted((n for n in found if isinstance(n, ox.NamedNode)), key=lambda node: str(node.value))
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What the reader could not do, and each import that is neither among the files nor our own ontology."""
+        imports = [t for t in self.triples if t.predicate == OWL_IMPORTS]
+        known = {t.subject for t in self.triples if t.predicate == RDF_TYPE and t.object == OWL_ONTOLOGY}
+        known.add(DESF_ONTOLOGY)
+        absent = [triple for triple in imports if triple.object not in known]
+        places = ["".join(f"{place}: " for place in self.positions.get(triple, ())[:1]) for triple in absent]
+        said = [say("rdf.imports", iri=value(triple.object)) for triple in absent]
+        return (*self.noted, *(place + words for place, words in zip(places, said, strict=True)))
 
     def ntriples(self) -> str:
         """The triples as N-Triples text."""
@@ -105,7 +132,7 @@ class Record:
         for triple, places in positions.items():
             if triple.subject in names.values():
                 subjects.setdefault(value(triple.subject), places[0])
-        return Record(map(named, self.triples), positions, subjects, self.prefixes, self.warnings)
+        return Record(map(named, self.triples), positions, subjects, self.prefixes, self.noted)
 
     def in_force(self, day: str) -> Record:
         """What is in force on a day (YYYY-MM-DD), from and until included.
@@ -136,7 +163,7 @@ class Record:
             and t.object not in gone
             and not (t.predicate == HAS_AGREEMENT and t.object in unlinked)
         ]
-        return Record(kept, self.positions, self.subjects, self.prefixes, self.warnings)
+        return Record(kept, self.positions, self.subjects, self.prefixes, self.noted)
 
 
 def _names(triples: list[ox.Triple], blanks: list[ox.BlankNode]) -> dict[object, ox.NamedNode]:
@@ -177,11 +204,18 @@ def merge(records: Iterable[Record]) -> Record:
     subjects: dict[str, Position] = {}
     prefixes: dict[str, str] = {}
     warnings: list[str] = []
+    graphs: dict[ox.Triple, frozenset[GraphName]] = {}
+    records = list(records)
     for record in records:
         triples += record.triples
         for triple, places in record.positions.items():
             positions[triple] = positions.get(triple, ()) + places
         subjects = {**record.subjects, **subjects}
         prefixes = {**record.prefixes, **prefixes}
-        warnings += record.warnings
-    return Record(triples, positions, subjects, prefixes, warnings)
+        warnings += record.noted
+    if any(record.graphs for record in records):
+        default: frozenset[GraphName] = frozenset({ox.DefaultGraph()})
+        for record in records:
+            for triple in record.triples:
+                graphs[triple] = graphs.get(triple, frozenset()) | record.graphs.get(triple, default)
+    return Record(triples, positions, subjects, prefixes, warnings, graphs)

@@ -7,6 +7,7 @@ asked for, since a cold start counts. What it is for stands in the catalogue und
 from __future__ import annotations
 
 import argparse
+import gc
 import importlib
 import io
 import os
@@ -16,13 +17,28 @@ from desf_graph.cli import output
 from desf_graph.errors import DesfError
 from desf_graph.messages import LANGUAGES, say, speak
 
-COMMANDS = ("validate", "explain", "infer", "why", "network", "cases", "schema")
+COMMANDS = (
+    "validate",
+    "new",
+    "cases",
+    "explain",
+    "query",
+    "queries",
+    "network",
+    "infer",
+    "why",
+    "convert",
+    "store",
+    "schema",
+)
 DONE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run ``desf``; returns the exit code: 0 done, 1 findings at or above ``--fail-on``, 2 could not run."""
     given = sys.argv[1:] if arguments is None else arguments
+    if arguments is None:
+        gc.disable()  # a process that lives for a tenth of a second has nothing to collect
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
@@ -73,12 +89,12 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
         if name == asked:
             module = importlib.import_module(f"desf_graph.cli.{name}")
             module.arguments(sub)
-            _common(sub)
+            common(sub)
             sub.set_defaults(run=module.run)
     return parser
 
 
-def _common(parser: argparse.ArgumentParser) -> None:
+def common(parser: argparse.ArgumentParser) -> None:
     """The options that every command has."""
     from desf_graph.messages import spoken
 

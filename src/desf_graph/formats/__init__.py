@@ -1,4 +1,4 @@
-"""Reading files into records: one module per format."""
+"""Reading files into records, and writing them: one module per format."""
 
 from __future__ import annotations
 
@@ -42,11 +42,26 @@ def read(inputs: Input | Iterable[Input], form: str | None = None) -> Record:
     return merge(records)
 
 
+def read_any(inputs: Input | Iterable[Input], form: str | None = None) -> Record:
+    """Like `read`, for what needs no ecosystem: any RDF is a record. Raises `InputError`."""
+    records, problems, _ = _read_files(inputs, form)
+    if problems:
+        raise InputError(*problems)
+    return merge(records)
+
+
 def read_each(inputs: Input | Iterable[Input], form: str | None = None) -> tuple[list[Record], list[Problem]]:
     """Read files into a record per ecosystem (files that share an id are one), and the problems of those that failed.
 
     A file that describes no ecosystem is fine beside one that does; alone it is a problem.
     """
+    records, problems, names = _read_files(inputs, form)
+    if not problems and not any(record.ecosystems for record in records):
+        problems.append(problem("input.no-ecosystem", ", ".join(names) or None))
+    return _by_ecosystem(records), problems
+
+
+def _read_files(inputs: Input | Iterable[Input], form: str | None) -> tuple[list[Record], list[Problem], list[str]]:
     records: list[Record] = []
     problems: list[Problem] = []
     names: list[str] = []
@@ -57,9 +72,7 @@ def read_each(inputs: Input | Iterable[Input], form: str | None = None) -> tuple
                 records.append(_read_one(file, name, form))
         except InputError as error:
             problems += error.problems
-    if not problems and not any(record.ecosystems for record in records):
-        problems.append(problem("input.no-ecosystem", ", ".join(names) or None))
-    return _by_ecosystem(records), problems
+    return records, problems, names
 
 
 def _by_ecosystem(records: list[Record]) -> list[Record]:

@@ -1,8 +1,9 @@
 """The YAML form: failsafe reading, one generic walk that knows no DESF term, then JSON-LD.
 
 The walk does what a JSON-LD context cannot: it types nested nodes by the range of their property and gives them an IRI
-(``{id}/_/{key}/{n}``), makes every value an absolute IRI (a term by slug or label, or an id of this file), resolves the
-shorthands that the context marks (``keys``, ``everyone``), refuses unknown keys, and records positions.
+(``{id}/_/{key}/{n}``, with the English key whatever the language), makes every value an absolute IRI (a term by slug or
+label, or an id of this file), resolves the shorthands that the context marks (``keys``, ``everyone``), refuses unknown
+keys, and records positions.
 """
 
 from __future__ import annotations
@@ -97,12 +98,13 @@ class _Walk:
         self.notes: dict[str, Any] = {
             self._predicate(self.context[key]): note for key, note in knowledge.context()["keys"].items()
         }
+        self.first_keys = first_keys()
         self.problems: list[Problem] = []
         self.subjects: dict[str, Position] = {}
         self.places: dict[tuple[str, str, str], Position] = {}
         self.base = ""
         self.ids: dict[str, str] = {}
-        self.names: dict[tuple[str, ...], dict[str, str]] = {}
+        self.names: dict[tuple[str | None, ...], dict[str, str]] = {}
 
     def record(self) -> Record:
         given = next((value for key, value in self._pairs(self.root) if key.value == "id"), None)
@@ -203,8 +205,9 @@ class _Walk:
                 out[PARTIAL_LIST.value] = self._partial_lists(value, predicate, key.value, iri)
                 continue
             parts = value.value if isinstance(value, yaml.SequenceNode) else [value]
+            path = f"{iri}/_/{self.first_keys[predicate]}"
             values = [
-                self._value(part, key.value, definition, predicate, f"{iri}/_/{key.value}/{number}", iri)
+                self._value(part, key.value, definition, predicate, f"{path}/{number}", iri)
                 for number, part in enumerate(parts, 1)
             ]
             out[key.value] = [v for v in values if v is not None]
@@ -289,17 +292,31 @@ class _Walk:
         return None
 
     def _names(self, note: dict[str, Any], range_iri: str | None) -> dict[str, str]:
-        """The terms that a key takes, by slug and label; none where it takes ids."""
-        if "wrap" in note:
-            range_iri = knowledge.range_of(self._predicate(self.context[note["wrap"]]))
-        classes = tuple(knowledge.expand(name) for name in note["lists"]) if "lists" in note else (range_iri or "",)
-        if classes not in self.names:
-            names: dict[str, str] = {}
-            for class_iri in classes:
-                for name, iri in knowledge.terms(class_iri).items():
-                    names.setdefault(name, iri)
-            self.names[classes] = names
-        return self.names[classes]
+        key = (note.get("wrap"), *note.get("lists", ()), range_iri)
+        if key not in self.names:
+            self.names[key] = names(note, range_iri)
+        return self.names[key]
+
+
+def names(note: dict[str, Any], range_iri: str | None) -> dict[str, str]:
+    """The terms that a key takes, by slug and label; none where it takes ids. ``note``: what the context says of it."""
+    if "wrap" in note:
+        definition = knowledge.context()["@context"][note["wrap"]]
+        range_iri = knowledge.range_of(knowledge.expand(definition["@id"]))
+    found: dict[str, str] = {}
+    for class_iri in map(knowledge.expand, note.get("lists", [range_iri or ""])):
+        for name, iri in knowledge.terms(class_iri).items():
+            found.setdefault(name, iri)
+    return found
+
+
+def first_keys() -> dict[str, str]:
+    """Each property that a key stands for -> its first key, the English one."""
+    keys: dict[str, str] = {}
+    for key, meaning in knowledge.context()["@context"].items():
+        if isinstance(meaning, dict):
+            keys.setdefault(knowledge.expand(meaning["@id"]), key)
+    return keys
 
 
 def _mark(node: Any) -> tuple[int, int]:

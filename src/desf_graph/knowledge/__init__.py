@@ -29,11 +29,13 @@ __all__ = [
     "derived",
     "derived_text",
     "digest",
+    "ecosystem_schema",
     "example_files",
     "expand",
     "in_language",
     "label",
     "ontology",
+    "ontology_files",
     "profile",
     "profile_lines",
     "range_of",
@@ -61,11 +63,16 @@ def root() -> Path:
     raise KnowledgeError(problem("knowledge.missing"))
 
 
+def ontology_files() -> list[Path]:
+    """The Turtle files of classes, properties, own lists and the handbook; the alignment is not among them."""
+    folder = root() / "ontology"
+    return [folder / "desf.ttl", folder / "lists.ttl", *sorted((folder / "handbook").glob("*.ttl"))]
+
+
 @cache
 def ontology() -> Graph:
-    """Classes, properties, own lists and the handbook; the alignment is not among them."""
-    folder = root() / "ontology"
-    return read_turtle([folder / "desf.ttl", folder / "lists.ttl", *sorted((folder / "handbook").glob("*.ttl"))])
+    """What the files of the ontology say."""
+    return read_turtle(ontology_files())
 
 
 @cache
@@ -121,6 +128,11 @@ def context() -> dict[str, Any]:
     """The JSON-LD context of the YAML form (``@context``) and our annotations of its keys (``keys``)."""
     loaded: dict[str, Any] = json.loads((root() / "ontology" / "context.jsonld").read_text("utf-8"))
     return loaded
+
+
+def ecosystem_schema() -> str:
+    """The JSON Schema of the YAML form, for editors."""
+    return (root() / "ontology" / "ecosystem.schema.json").read_text("utf-8")
 
 
 def case_files() -> dict[str, Path]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 import pyoxigraph as ox
 
@@ -58,7 +58,17 @@ def _is_structural(triple: ox.Triple) -> bool:
 
 def shapes(root: Path, graph: Callable[[], Graph]) -> str:
     """What an engine needs of the shapes as N-Triples: their words and references are read from the tables."""
-    return _text(root / FOLDER / SHAPES) or _ntriples([t for t in graph().triples if _is_constraint(t)])
+    return _text(root / FOLDER / SHAPES) or _ntriples(_numbered([t for t in graph().triples if _is_constraint(t)]))
+
+
+def _numbered(triples: list[ox.Triple]) -> list[ox.Triple]:
+    """The triples with short names for blank nodes, the same in every run: the parser's are long and random."""
+    names: dict[object, ox.BlankNode] = {}
+
+    def named(term: Any) -> Any:
+        return names.setdefault(term, ox.BlankNode(f"b{len(names)}")) if isinstance(term, ox.BlankNode) else term
+
+    return [ox.Triple(named(t.subject), t.predicate, named(t.object)) for t in triples]
 
 
 def derived(root: Path, graph: Callable[[], Graph]) -> str:

@@ -47,7 +47,7 @@ def problem(
 
 
 def spelling(
-    key: str, word: str, known: Iterable[str], /, where: str | None, line: int, column: int, **values: Any
+    key: str, word: str, known: Iterable[str], /, where: str | None, line: int | None, column: int | None, **values: Any
 ) -> Problem:
     """A problem about an unknown word, with the known word that is closest to it as the way out."""
     import difflib

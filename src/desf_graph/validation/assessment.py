@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
 from desf_graph import knowledge
+from desf_graph.frames import frame
 from desf_graph.knowledge import Graph, Rule
 from desf_graph.messages import say, spoken
 from desf_graph.namespaces import (
@@ -24,7 +25,7 @@ from desf_graph.namespaces import (
     slug,
     value,
 )
-from desf_graph.record import Record, ntriples
+from desf_graph.record import Position, Record, ntriples
 from desf_graph.validation import circumstances as situation
 from desf_graph.validation import deductions, engines, loading, own_shapes
 from desf_graph.validation import profile as profiles
@@ -36,6 +37,15 @@ from desf_graph.validation.ranking import ranked
 from desf_graph.validation.states import State, count, excluded_blocks, roll_up, states
 
 TRUE = ("true", "1")
+
+if TYPE_CHECKING:
+    import pandas
+
+FINDING_COLUMNS = (
+    *("rule", "focus_node", "label", "severity", "when", "due", "authority", "path", "value"),
+    *("message", "reason", "fix", "who", "source", "subjects", "blocks", "file", "line"),
+)
+
 OUTCOMES = ("failed", "passed", "later", "not-applicable", "not-assessed", "nothing-recorded", "off", "excluded")
 
 
@@ -101,9 +111,27 @@ class Report(NamedTuple):
         """True when no finding is a violation and nothing contradicts itself."""
         return not self.contradictions and all(found.severity != "violation" for found in self.findings)
 
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{self.count(severity)} {severity}" for severity in ("violation", "warning", "info"))
+        return f"<Report {self.ecosystem}: {counts}>"
+
     def count(self, severity: str) -> int:
         """How many findings have this severity."""
         return sum(found.severity == severity for found in self.findings)
+
+    def to_frame(self, of: str = "findings") -> pandas.DataFrame:
+        """The findings as a pandas frame indexed by rule and thing; ``of="blocks"`` or ``"rules"`` gives those.
+
+        Raises `DesfError` where pandas is not installed, `ValueError` for another word.
+        """
+        if of == "findings":
+            found = [one._asdict() | _place(one.position) for one in self.findings]
+            return frame(found, FINDING_COLUMNS, ("rule", "focus_node"), whole=["line"])
+        if of == "blocks":
+            return frame((one._asdict() for one in self.blocks), State._fields, ("block", "id"))
+        if of == "rules":
+            return frame((one._asdict() for one in self.rules), Outcome._fields, ("rule",), whole=["nodes"])
+        raise ValueError(f"{of!r}: choose from findings, blocks, rules")
 
 
 def validate(
@@ -355,6 +383,10 @@ class _Assessment:
             partial_lists=tuple(sorted(map(slug, around.partial_lists))),
             excluded=tuple(sorted(map(slug, self.excluded))),
         )
+
+
+def _place(position: Position | None) -> dict[str, Any]:
+    return position._asdict() if position else dict.fromkeys(Position._fields)
 
 
 def _tally(findings: list[Finding]) -> dict[str, int]:

@@ -1,0 +1,118 @@
+"""How long the questions take: on a store of many ecosystems, beside rdflib in memory.
+
+    python benchmarks/query.py STORE_OR_FILES... [--one IRI] [--rdflib] [--repeat 3]
+
+Files and folders are loaded into a store in a temporary folder first; the time and the size of that are reported.
+Each question is asked of all ecosystems together and, where it takes an ecosystem, of one of them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyoxigraph as ox
+
+from desf_graph import querying
+from desf_graph.querying import catalogue, store
+from desf_graph.querying.engine import Local
+
+if TYPE_CHECKING:
+    import rdflib
+
+ONE_ECOSYSTEM, ALL_ECOSYSTEMS = 1.0, 10.0  # seconds that a question may take
+
+
+def main() -> int:
+    """Print a line per question; exit 1 when one takes longer than it may."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("input", nargs="+", metavar="INPUT", help="a store, or files and folders to load")
+    parser.add_argument("--one", metavar="IRI", help="the ecosystem for the questions about one (default: the first)")
+    parser.add_argument(
+        "--rdflib", action="store_true", help="time rdflib in memory as well; slow above 50,000 triples"
+    )
+    parser.add_argument("--repeat", type=int, default=3)
+    options = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        engine = _open(options.input, Path(folder) / "store")
+        return _report(engine, options)
+
+
+def _open(inputs: list[str], folder: Path) -> Local:
+    if not store.is_store(inputs[0]):
+        started = time.perf_counter()
+        store.create(folder)
+        loaded = store.load(folder, inputs)
+        took = time.perf_counter() - started
+        size = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file()) / 2**20
+        print(f"loaded {len(loaded)} graphs in {took:.1f} s, {size:.0f} MiB on disk")
+        inputs = [str(folder)]
+    engine = querying.open_engine(inputs)
+    assert isinstance(engine, Local)
+    print(f"{len(engine.store):,} triples")
+    return engine
+
+
+def _report(engine: Local, options: argparse.Namespace) -> int:
+    one = options.one or _first_ecosystem(engine)
+    graph = _rdflib(engine) if options.rdflib else None
+    print(f"{'question':36} {'rows':>8} {'median':>8} {'worst':>8} {'of one':>8} {'rdflib':>8}")
+    medians, slow = [], []
+    for question in catalogue.shipped().values():
+        ask = functools.partial(querying.select, engine, question)
+        rows = len(ask())
+        times = _timed(ask, options.repeat)
+        medians.append(statistics.median(times))
+        slow += [question.name] * (max(times) > ALL_ECOSYSTEMS)
+        cells = [f"{medians[-1]:8.3f}", f"{max(times):8.3f}"]
+        if "ecosystem" in question.parameters:
+            times = _timed(functools.partial(ask, {"ecosystem": one}), options.repeat)
+            slow += [f"{question.name} (of one)"] * (max(times) > ONE_ECOSYSTEM)
+            cells.append(f"{statistics.median(times):8.3f}")
+        else:
+            cells.append(" " * 8)
+        if graph is not None:
+            cells.append(f"{_timed(functools.partial(_listed, graph, question.text), 1)[0]:8.3f}")
+        print(f"{question.name:36} {rows:8} {' '.join(cells)}", flush=True)
+    print(f"median {statistics.median(medians):.3f} s, slowest {max(medians):.3f} s")
+    for name in slow:
+        print(f"slower than it may be: {name}", file=sys.stderr)
+    return int(bool(slow))
+
+
+def _first_ecosystem(engine: Local) -> str:
+    rows = querying.select(
+        engine, "SELECT DISTINCT ?ecosystem WHERE { ?ecosystem a desf:Ecosystem } ORDER BY ?ecosystem"
+    )
+    return str(next(iter(rows))["ecosystem"])
+
+
+def _timed(action: Callable[[], object], repeat: int) -> list[float]:
+    times = []
+    for _ in range(repeat):
+        started = time.perf_counter()
+        action()
+        times.append(time.perf_counter() - started)
+    return times
+
+
+def _rdflib(engine: Local) -> rdflib.Graph:
+    import rdflib
+
+    triples = {quad.triple for quad in engine.store}
+    return rdflib.Graph().parse(data=ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES), format="nt")
+
+
+def _listed(graph: rdflib.Graph, text: str) -> list[object]:
+    return list(graph.query(text))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
