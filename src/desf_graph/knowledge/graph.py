@@ -20,10 +20,9 @@ class Graph:
     def __init__(self, triples: list[ox.Triple]) -> None:
         self.triples = triples
         self._objects: dict[tuple[Any, Any], list[Any]] = defaultdict(list)
-        self._subjects: dict[tuple[Any, Any], list[Any]] = defaultdict(list)
+        self._subjects: dict[tuple[Any, Any], list[Any]] | None = None  # made when first asked for: few graphs need it
         for triple in triples:
             self._objects[triple.subject, triple.predicate].append(triple.object)
-            self._subjects[triple.predicate, triple.object].append(triple.subject)
 
     def objects(self, subject: Any, predicate: ox.NamedNode) -> list[Any]:
         """All objects of a subject and a predicate."""
@@ -35,6 +34,10 @@ class Graph:
 
     def subjects(self, predicate: ox.NamedNode, value: Any) -> list[Any]:
         """All subjects that have this value for a predicate."""
+        if self._subjects is None:
+            self._subjects = defaultdict(list)
+            for triple in self.triples:
+                self._subjects[triple.predicate, triple.object].append(triple.subject)
         return self._subjects.get((predicate, value), [])
 
     def texts(self, subject: Any, predicate: ox.NamedNode) -> dict[str, str]:

@@ -165,7 +165,7 @@ def validate(
     causes = own_shapes.causes(results, own, asserted, engine, lang) if own.rules else {}
     deduced = deductions.deduce(current, engine, lang)
     data = Graph(current.triples)
-    full = Graph(record.triples)
+    full = data if current is record else Graph(record.triples)
     absent = {value(t.subject) for t in data.triples if t.predicate == STATED_NONE and value(t.object) in TRUE}
     by_focus: dict[str, list[engines.Result]] = {}
     for result in (*results, *deduced.results):
@@ -356,14 +356,20 @@ class _Assessment:
     def _targets(self) -> dict[tuple[str, str], set[str]]:
         """The nodes of each kind of target: class (by the subclasses of the ontology too), subjects and objects."""
         above = knowledge.tables()["superclasses"]
+        names = {
+            name for rule in self.rules.values() for kind, name in rule["targets"] if kind in ("subjects", "objects")
+        }
+        wanted = {ox.NamedNode(name) for name in names}
         found: dict[tuple[str, str], set[str]] = {}
         for triple in self.data.triples:
-            subject, predicate, end = value(triple.subject), triple.predicate.value, value(triple.object)
-            if triple.predicate == RDF_TYPE:
+            predicate = triple.predicate
+            if predicate == RDF_TYPE:
+                end = value(triple.object)
                 for name in (end, *above.get(end, [])):
-                    found.setdefault(("class", name), set()).add(subject)
-            found.setdefault(("subjects", predicate), set()).add(subject)
-            found.setdefault(("objects", predicate), set()).add(end)
+                    found.setdefault(("class", name), set()).add(value(triple.subject))
+            if predicate in wanted:
+                found.setdefault(("subjects", predicate.value), set()).add(value(triple.subject))
+                found.setdefault(("objects", predicate.value), set()).add(value(triple.object))
         return found
 
     def _basis(self, engine: str, rules_hash: str) -> Basis:

@@ -9,7 +9,7 @@ import pyoxigraph as ox
 from desf_graph import knowledge
 from desf_graph.knowledge import Graph
 from desf_graph.messages import say
-from desf_graph.namespaces import ID, RDF_TYPE, value
+from desf_graph.namespaces import ID, RDF_TYPE, SH_SELECT, value
 from desf_graph.reasoning.closure import Closure, closure
 from desf_graph.reasoning.contradictions import Contradiction, contradictions
 from desf_graph.record import Record, ntriples
@@ -17,6 +17,7 @@ from desf_graph.validation.engines import Result, run
 from desf_graph.validation.findings import Finding, actor, label
 
 CONTRADICTION = "contradiction"
+SELECT = f"<{SH_SELECT.value}>"
 ORCHESTRATOR = ID + "role/orchestrator"
 
 
@@ -39,26 +40,27 @@ def deduce(record: Record, engine: str, lang: str) -> Deductions:
 
 def _looked_at(closed: Closure) -> dict[str, set[str]]:
     """At which nodes each rule of ``derived.ttl`` looks."""
-    rules = knowledge.tables()["rules"]
-    nodes: dict[tuple[str, str], set[str]] = {
-        (kind, name): set() for iri in knowledge.tables()["derived"] for kind, name in rules[iri]["targets"]
-    }
+    rules, derived = knowledge.tables()["rules"], knowledge.tables()["derived"]
+    targets = {(kind, name) for iri in derived for kind, name in rules[iri]["targets"]}
+    wanted = {ox.NamedNode(name) for kind, name in targets if kind != "class"}
+    nodes: dict[tuple[str, str], set[str]] = {target: set() for target in targets}
     for triple in (*closed.asserted, *closed.inferred):
-        if ("subjects", triple.predicate.value) in nodes:
-            nodes["subjects", triple.predicate.value].add(value(triple.subject))
-        if ("objects", triple.predicate.value) in nodes:
-            nodes["objects", triple.predicate.value].add(value(triple.object))
-        if triple.predicate == RDF_TYPE and ("class", value(triple.object)) in nodes:
+        predicate = triple.predicate
+        if predicate == RDF_TYPE and ("class", value(triple.object)) in nodes:
             nodes["class", value(triple.object)].add(value(triple.subject))
-    return {
-        iri: set().union(*(nodes[kind, name] for kind, name in rules[iri]["targets"]))
-        for iri in knowledge.tables()["derived"]
-    }
+        if predicate in wanted:
+            nodes.setdefault(("subjects", predicate.value), set()).add(value(triple.subject))
+            nodes.setdefault(("objects", predicate.value), set()).add(value(triple.object))
+    return {iri: set().union(*(nodes[kind, name] for kind, name in rules[iri]["targets"])) for iri in derived}
 
 
 def _results(closed: Closure, engine: str) -> list[Result]:
-    data = closed.record.ntriples() + ntriples(closed.inferred) + knowledge.structure_text()
-    return run(data, knowledge.derived_text(), engine)
+    shapes = knowledge.derived_text()
+    triples = [*closed.asserted, *closed.inferred]
+    if SELECT not in shapes:
+        # Without queries all that a shape can see is named in it, so the engine need not be handed all the rest.
+        triples = [t for t in triples if t.predicate == RDF_TYPE or f"<{t.predicate.value}>" in shapes]
+    return run(ntriples(triples) + knowledge.structure_text(), shapes, engine)
 
 
 def finding(contradiction: Contradiction, data: Graph, ecosystem: ox.NamedNode, lang: str) -> Finding:
