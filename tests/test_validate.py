@@ -9,7 +9,9 @@ import pyoxigraph as ox
 import pytest
 
 from desf_graph import formats, knowledge
+from desf_graph.cli import main
 from desf_graph.record import Record
+from desf_graph.reports import text
 from desf_graph.validation import SEVERITIES, Finding, Report, State, validate
 
 CASES = knowledge.case_files()
@@ -342,3 +344,36 @@ def test_what_is_recorded_goes_before_what_nobody_began_on() -> None:
     begun = "sharedGoal: {id: goal, statement: Together}"
     order = [f.rule for f in judge(begun).findings]
     assert order.index("goal-milestones") < order.index("conduct-code-recorded")
+
+
+def test_a_contradiction_opens_the_report_and_sets_the_exit_code(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "e.yaml"
+    file.write_text(SMALL.format(phase="discover", more=TWICE), "utf-8")
+    assert main(["validate", str(file), "--lang", "en"]) == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("Keten: 1 contradictory; 0 needed and overdue")
+    first = lines[lines.index("") + 1]
+    assert first.startswith("contradictory  ")
+    assert f"{file}:" in first
+    assert main(["validate", str(file), "--fail-on", "never"]) == 0
+
+
+@pytest.mark.parametrize("name", ["harbour-fictional", "outsourced-lots", "uwv"])
+def test_the_default_view_shows_ten_groups_of_three_lines_in_45(name: str) -> None:
+    (report,) = validate(formats.read(f"case:{name}"), lang="nl")
+    lines = text.render(report).splitlines()
+    assert len(lines) <= 45
+    headings = [
+        line for line in lines[lines.index("") + 1 :] if f"  {line.partition('  ')[2].split('  ')[0]}  " in line
+    ]
+    rules = {found.rule for found in report.findings}
+    assert sum(line.partition("  ")[2].split("  ")[0] in rules for line in headings) == 10
+
+
+def test_what_is_cut_in_the_default_view_stands_in_full_in_the_whole_one() -> None:
+    (report,) = validate(formats.read("case:harbour-fictional"), lang="en")
+    whole = " ".join(text.render(report, show_all=True).split())
+    for found in report.findings:
+        assert found.message in whole and found.reason in whole
