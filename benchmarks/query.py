@@ -49,12 +49,12 @@ def main() -> int:
 
 
 def _invented(count: int, folder: Path) -> list[str]:
-    """A folder with so many ecosystems of eight to twenty-three participants; nothing for none."""
+    """A folder with so many ecosystems of four to eleven participants; nothing for none."""
     if not count:
         return []
     folder.mkdir()
     for seed in range(count):
-        text = synthetic.generate(seed, participants=8 + seed % 16, phase="implement", completeness=0.8)
+        text = synthetic.generate(seed, participants=4 + seed % 8, phase="implement", completeness=0.8)
         (folder / f"{seed}.yaml").write_text(text, "utf-8")
     return [str(folder)]
 

@@ -468,6 +468,8 @@ WORDS: dict[str, str] = {
     "query.value-number.fix": "write digits, with a full stop for the decimals",
     "query.update": "queries only read; '{word}' changes data and is refused",
     "query.update.fix": "ask with SELECT, ASK, CONSTRUCT or DESCRIBE",
+    "query.form": "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, not with '{word}'",
+    "query.form.fix": "write the query, after its prefixes",
     "query.service": "SERVICE calls another machine, {address}, and is refused",
     "query.service.fix": "take it out, or allow it with --allow-service",
     "query.from": "FROM {address} is no graph that is queried here and is refused",
