@@ -289,7 +289,7 @@ def test_whatever_runs_on_the_engine_has_no_service_that_was_missed(text: str) -
         safety.check(Query(query), None)
     except InputError:
         return
-    # Not refused: then the clause stands in a text, a comment or nowhere that parses; without a network it is harmless.
+    # Not refused: the clause stands in a text, a comment or nowhere that parses.
     with Listener() as listener:
         held = query.replace("http://127.0.0.1:1/", listener.url)
         with contextlib.suppress(SyntaxError, ValueError, OSError):
@@ -297,7 +297,7 @@ def test_whatever_runs_on_the_engine_has_no_service_that_was_missed(text: str) -
         assert listener.seen == 0
 
 
-    # Not refused: the clause stands in a text, a comment or nowhere that parses; without a network it is harmless.
+@pytest.mark.parametrize(
     "text", ["", "# nothing", 'DEFINE get:soft "soft" SELECT ?s WHERE { ?s ?p ?o }', "{ ?s ?p ?o }"]
 )
 def test_what_is_no_query_never_leaves(dalen: Local, text: str) -> None:
