@@ -28,7 +28,7 @@ class DataHook(BuildHookInterface[Any]):
         from desf_graph.reasoning.closure import ontology
 
         self.folder = Path(tempfile.mkdtemp())
-        compiled.write(self.folder, knowledge.ontology(), knowledge.shapes(), knowledge.profile())
+        compiled.write(self.folder, knowledge.ontology(), knowledge.shapes(), knowledge.derived(), knowledge.profile())
         (self.folder / compiled.THEORY).write_text(ontology().dumps(), "utf-8")
         files = build_data["force_include"]
         files |= {str(root / name): f"desf_graph/data/{name}" for name in FOLDERS if (root / name).is_dir()}

@@ -22,8 +22,7 @@ from pathlib import Path
 import pyoxigraph as ox
 
 from desf_graph import formats
-from desf_graph.reasoning.closure import Closure, close, facts, ontology, ontology_triples
-from desf_graph.reasoning.engine import Engine
+from desf_graph.reasoning.closure import close, close_from, ontology, ontology_triples
 from desf_graph.reasoning.theory import Theory
 from desf_graph.record import Record
 
@@ -49,10 +48,7 @@ def one(reasoner: str, case: str, count: int) -> dict[str, float]:
         result["compile"] = time.process_time() - start
     wall, cpu = time.perf_counter(), time.process_time()
     if reasoner == "desf":
-        engine = Engine(Theory.loads(text), limit=10**8)
-        engine.add(facts(engine, record.triples, record))
-        engine.close()
-        inferred = len(Closure(record, engine).inferred)
+        inferred = len(close_from(Theory.loads(text), record).inferred)
     else:
         from desf_graph.reasoning import reference
 

@@ -173,6 +173,9 @@ def test_a_plain_run_imports_nothing_heavy() -> None:
 
 
 COMMAND_LINES = {
+    "query": ["query", "single-suppliers", SAP],
+    "queries": ["queries"],
+    "store": ["store", "create", "store"],
     "infer": ["infer", SAP],
     "why": ["why", HARBOUR, "port", "dependsOn", "hoster"],
     "validate": ["validate", SAP],

@@ -13,6 +13,8 @@ import yaml
 from desf_graph import formats, knowledge
 from desf_graph.errors import KnowledgeError
 from desf_graph.namespaces import DESF, RDFS_LABEL, RULE, SH, value
+from desf_graph.reasoning.closure import closure
+from desf_graph.record import Record, ntriples
 from desf_graph.validation import engines, loading
 
 TABLES = knowledge.tables()
@@ -93,7 +95,10 @@ def _results(engine: str) -> dict[tuple[str, str], set[tuple[str, str]]]:
             places[moved] = (name, kind)
     data = (ox.serialize(triples, format=ox.RdfFormat.N_TRIPLES) or b"").decode()
     found: dict[tuple[str, str], set[tuple[str, str]]] = {place: set() for place in places.values()}
-    for result in engines.run(data + knowledge.structure_text(), knowledge.shapes_text(), engine):
+    results = engines.run(data + knowledge.structure_text(), knowledge.shapes_text(), engine)
+    inferred = ntriples(closure(Record(triples)).inferred)
+    results += engines.run(data + inferred + knowledge.structure_text(), knowledge.derived_text(), engine)
+    for result in results:
         base = next(base for base in places if result.focus_node == base or result.focus_node.startswith(base + "/"))
         found[places[base]].add((knowledge.rule_name(result.shape), result.focus_node.replace(base, _base(base), 1)))
     return found
@@ -140,7 +145,9 @@ def test_our_shapes_are_well_formed() -> None:
     assert engines.run(knowledge.shapes_text(), text, engines.default_engine()) == []
     broken = knowledge.shapes_text() + f'<{RULE}participant-role> <{SH}minCount> "one" .\n'
     assert engines.run(broken, text, engines.default_engine()) != []
+    assert engines.run(knowledge.derived_text(), text, engines.default_engine()) == []
     assert loading.check(knowledge.shapes(), "shapes") == []
+    assert loading.check(knowledge.derived(), "derived") == []
 
 
 PREFIXES = """

@@ -2,6 +2,7 @@
 
 import random
 from importlib.util import find_spec
+from itertools import groupby
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -9,7 +10,7 @@ import pytest
 
 from desf_graph import formats, knowledge
 from desf_graph.record import Record
-from desf_graph.validation import Finding, Report, State, validate
+from desf_graph.validation import SEVERITIES, Finding, Report, State, validate
 
 CASES = knowledge.case_files()
 SMALL = """
@@ -271,3 +272,73 @@ def test_the_order_of_statements_and_the_names_of_blank_nodes_change_nothing(nam
         reports.append(validate(Record(renamed))[0])
     assert [f._replace(places=()) for f in reports[0].findings] == [f._replace(places=()) for f in reports[1].findings]
     assert len(reports[0].findings) == len(validate(whole)[0].findings)
+
+
+NONE = "processes: {none: true, statedBy: b, date: 2026-05-01}"
+
+
+def test_nothing_more_is_asked_of_what_is_stated_not_to_exist() -> None:
+    one, none = judge("processes: [{id: desk, name: Desk}]"), judge(NONE)
+    # What the rules on items of this kind ask of a real one shows that there is something to leave out.
+    asked = {f.rule for f in one.findings if f.focus_node.endswith("/desk")}
+    assert asked
+    about = [f.rule for f in (*none.findings, *none.later) if "/_/processes" in f.focus_node]
+    assert about == []
+    outcomes = {rule.rule: rule for rule in none.rules}
+    assert {outcomes[rule].outcome for rule in asked} == {"nothing-recorded"}
+
+
+def test_rules_about_such_a_statement_still_look_at_it() -> None:
+    text = SMALL.format(phase="deliver", more="")
+    unsaid = text.replace("roles: [producer]", "roles: [producer], conflictingInterests: {none: true}")
+    (report,) = validate(formats.parse(unsaid.encode(), "e.yaml", "yaml"))
+    assert len(of(report, "none-stated-by")) == 1
+
+
+TWICE = "activities: [{id: b, name: X, owner: a}]"
+
+
+def test_a_contradiction_is_a_finding_with_its_places_and_no_phase_excuses_it() -> None:
+    for phase in ("discover", "implement"):
+        report = judge("record: partial\n" + TWICE, phase=phase)
+        (found,) = report.contradictions
+        assert not report.conforms
+        assert (found.rule, found.severity) == ("contradiction", "violation")
+        assert "cannot" in found.message or "can be both" in found.message
+        assert found.message.endswith(found.fix)
+        assert found.position is not None and found.position.file == "e.yaml"
+    assert judge().contradictions == ()
+
+
+def test_a_contradiction_is_told_in_the_ecosystem_that_holds_it() -> None:
+    other = SMALL.format(phase="deliver", more="").replace("example.org/e", "example.org/f")
+    both = Record([*record(TWICE).triples, *formats.parse(other.encode(), "f.yaml", "yaml").triples])
+    assert [len(report.contradictions) for report in validate(both)] == [1, 0]
+
+
+CHAIN = """
+dependencies: [{{id: ab, dependent: a, target: b}}, {{id: bc, dependent: b, target: c}}]
+"""
+
+
+def test_a_rule_on_the_closure_sees_what_nobody_wrote_down() -> None:
+    text = SMALL.format(phase="deliver", more=CHAIN.format()) + "  - {id: c, name: C, roles: [producer], group: true}\n"
+    (report,) = validate(formats.parse(text.encode(), "e.yaml", "yaml"), lang="en")
+    assert {f.label for f in of(report, "dependency-reaches-unnamed")} == {"A", "B"}
+    outcomes = {rule.rule: rule.outcome for rule in report.rules}
+    assert outcomes["dependency-reaches-leaver"] == "passed"
+    assert {rule.rule: rule.outcome for rule in judge().rules}["dependency-reaches-leaver"] == "nothing-recorded"
+
+
+def test_findings_of_a_rule_stand_together_and_the_worst_come_first() -> None:
+    (report,) = validate(formats.read("case:harbour-fictional"))
+    groups = [key for key, _ in groupby(report.findings, key=lambda f: (f.severity, f.when, f.rule))]
+    assert len(groups) == len(set(groups))
+    severities = [severity for severity, _, _ in groups]
+    assert severities == sorted(severities, key=SEVERITIES.index)
+
+
+def test_what_is_recorded_goes_before_what_nobody_began_on() -> None:
+    begun = "sharedGoal: {id: goal, statement: Together}"
+    order = [f.rule for f in judge(begun).findings]
+    assert order.index("goal-milestones") < order.index("conduct-code-recorded")

@@ -17,7 +17,20 @@ from desf_graph.cli import output
 from desf_graph.errors import DesfError
 from desf_graph.messages import LANGUAGES, say, speak
 
-COMMANDS = ("validate", "new", "explain", "infer", "why", "network", "cases", "convert", "schema")
+COMMANDS = (
+    "validate",
+    "new",
+    "cases",
+    "explain",
+    "query",
+    "queries",
+    "network",
+    "infer",
+    "why",
+    "convert",
+    "store",
+    "schema",
+)
 DONE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
 
 
@@ -76,12 +89,12 @@ def _parser(arguments: list[str]) -> argparse.ArgumentParser:
         if name == asked:
             module = importlib.import_module(f"desf_graph.cli.{name}")
             module.arguments(sub)
-            _common(sub)
+            common(sub)
             sub.set_defaults(run=module.run)
     return parser
 
 
-def _common(parser: argparse.ArgumentParser) -> None:
+def common(parser: argparse.ArgumentParser) -> None:
     """The options that every command has."""
     from desf_graph.messages import spoken
 

@@ -32,7 +32,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Validate; 0 conforms, 1 findings at or above ``--fail-on``, 2 where an input could not be read."""
+    """Validate; 0 conforms, 1 contradictions or findings at or above ``--fail-on``, 2 an input could not be read."""
     if options.engine is None and default_engine() != ENGINES[0]:
         print(say("engine.fallback"), file=sys.stderr)
     records, problems = formats.read_each(options.input, options.input_format)
@@ -68,5 +68,9 @@ def _rendered(reports: list[Report], options: argparse.Namespace) -> str:
 def _exit_code(reports: list[Report], problems: list[Problem], fail_on: str) -> int:
     if problems:
         raise DesfError(*problems)
-    failing = () if fail_on == "never" else SEVERITIES[: SEVERITIES.index(fail_on) + 1]
-    return int(any(found.severity in failing for report in reports for found in report.findings))
+    if fail_on == "never":
+        return 0
+    failing = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    return int(
+        any(report.contradictions or any(found.severity in failing for found in report.findings) for report in reports)
+    )

@@ -26,6 +26,8 @@ __all__ = [
     "Texts",
     "case_files",
     "context",
+    "derived",
+    "derived_text",
     "digest",
     "ecosystem_schema",
     "example_files",
@@ -80,6 +82,12 @@ def shapes() -> Graph:
 
 
 @cache
+def derived() -> Graph:
+    """The shapes that look at the closure (``derived.ttl``)."""
+    return read_turtle([root() / "shapes" / "derived.ttl"])
+
+
+@cache
 def profile() -> Graph:
     """The default profile."""
     return read_turtle([root() / "shapes" / "profiles" / "default.ttl"])
@@ -88,7 +96,7 @@ def profile() -> Graph:
 @cache
 def tables() -> Tables:
     """The look-up tables; compiled where the package carries them."""
-    found: Tables = compiled.tables(root(), lambda: (ontology(), shapes(), profile()))
+    found: Tables = compiled.tables(root(), lambda: (ontology(), shapes(), derived(), profile()))
     return found
 
 
@@ -107,6 +115,12 @@ def theory_text() -> str | None:
 def shapes_text() -> str:
     """What an engine needs of the shapes, as N-Triples."""
     return compiled.shapes(root(), shapes)
+
+
+@cache
+def derived_text() -> str:
+    """What an engine needs of the shapes on the closure, as N-Triples."""
+    return compiled.derived(root(), derived)
 
 
 @cache

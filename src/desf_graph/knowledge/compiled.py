@@ -32,6 +32,7 @@ from desf_graph.namespaces import (
 FOLDER = "compiled"
 STRUCTURE = "structure.nt"
 SHAPES = "shapes.nt"
+DERIVED = "derived.nt"
 TABLES = "tables.json"
 THEORY = "theory.json"
 
@@ -70,12 +71,17 @@ def _numbered(triples: list[ox.Triple]) -> list[ox.Triple]:
     return [ox.Triple(named(t.subject), t.predicate, named(t.object)) for t in triples]
 
 
+def derived(root: Path, graph: Callable[[], Graph]) -> str:
+    """The same of the shapes that look at the closure."""
+    return _text(root / FOLDER / DERIVED) or _ntriples([t for t in graph().triples if _is_constraint(t)])
+
+
 def _is_constraint(triple: ox.Triple) -> bool:
     predicate = triple.predicate.value
     return predicate.startswith((SH, RDF)) and predicate not in WORDS
 
 
-def tables(root: Path, graphs: Callable[[], tuple[Graph, Graph, Graph]]) -> Tables:
+def tables(root: Path, graphs: Callable[[], tuple[Graph, Graph, Graph, Graph]]) -> Tables:
     """The look-up tables of ontology, shapes and profile."""
     text = _text(root / FOLDER / TABLES)
     return cast(Tables, json.loads(text)) if text else build(*graphs())
@@ -86,14 +92,16 @@ def theory(root: Path) -> str | None:
     return _text(root / FOLDER / THEORY)
 
 
-def write(folder: Path, ontology: Graph, shapes_graph: Graph, profile: Graph) -> None:
+def write(folder: Path, ontology: Graph, shapes_graph: Graph, derived_graph: Graph, profile: Graph) -> None:
     """Compile everything into a folder; the build of a wheel calls this."""
     nowhere = folder / "nothing-compiled-yet"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / STRUCTURE).write_text(structure(nowhere, lambda: ontology), "utf-8")
     (folder / SHAPES).write_text(shapes(nowhere, lambda: shapes_graph), "utf-8")
+    (folder / DERIVED).write_text(derived(nowhere, lambda: derived_graph), "utf-8")
     (folder / TABLES).write_text(
-        json.dumps(build(ontology, shapes_graph, profile), ensure_ascii=False, separators=(",", ":")), "utf-8"
+        json.dumps(build(ontology, shapes_graph, derived_graph, profile), ensure_ascii=False, separators=(",", ":")),
+        "utf-8",
     )
 
 

@@ -114,6 +114,7 @@ class Tables(TypedDict):
     blocks: dict[str, list[str]]
     broader: dict[str, str]
     rules: dict[str, Rule]
+    derived: list[str]
     rules_hash: str
     profile: dict[str, ProfileLine]
     profile_hash: str
@@ -127,8 +128,8 @@ TARGETS = {
 }
 
 
-def build(ontology: Graph, shapes: Graph, profile: Graph) -> Tables:
-    """The tables of an ontology, its shapes and a profile."""
+def build(ontology: Graph, shapes: Graph, derived: Graph, profile: Graph) -> Tables:
+    """The tables of an ontology, its shapes, those that look at the closure, and a profile."""
     classes = [s.value for s in ontology.subjects(RDF_TYPE, OWL_CLASS) if isinstance(s, ox.NamedNode)]
     authorities = ontology.subjects(RDF_TYPE, AUTHORITY_CLASS)
     return {
@@ -153,7 +154,8 @@ def build(ontology: Graph, shapes: Graph, profile: Graph) -> Tables:
             for t in reversed(ontology.triples)
             if t.predicate == SKOS_BROADER and value(t.subject).startswith((ID + "block/", ID + "topic/"))
         },
-        "rules": (all_rules := rules(shapes)),
+        "rules": (all_rules := rules(shapes) | (of_closure := rules(derived))),
+        "derived": list(of_closure),
         "rules_hash": digest(all_rules),
         "profile": (lines := profile_lines(profile)),
         "profile_hash": digest(lines),

@@ -62,6 +62,9 @@ class Analysis(NamedTuple):
     observations: tuple[Observation, ...]
     lost: tuple[Observation, ...]
 
+    def __repr__(self) -> str:
+        return f"<Analysis {self.ecosystem}: {len(self.nodes)} participants, {len(self.edges)} dependencies>"
+
     @property
     def groups(self) -> tuple[str, ...]:
         """The groups of unnamed parties."""

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -78,14 +80,15 @@ class Closure:
     def inferred(self) -> list[ox.Triple]:
         """What follows only because of this ecosystem, without artefacts, sorted."""
         if self._inferred is None:
-            engine, terms = self.engine, self.engine.terms
-            facts = [
-                fact for fact, origin in engine.origin.items() if origin != GIVEN and not terms.is_literal(fact[0])
-            ]
-            triples = [terms.triple(fact) for fact in facts if terms.is_iri(fact[1])]
-            real = (t for t in triples if isinstance(t, ox.Triple) and artefact(t) is None)
-            self._inferred = sorted(real, key=sort_key)
+            with _uncollected():
+                self._inferred = self._listed()
         return self._inferred
+
+    def _listed(self) -> list[ox.Triple]:
+        terms = self.engine.terms
+        fresh = (fact for fact, origin in self.engine.origin.items() if origin != GIVEN)
+        triples = [terms.triple(fact) for fact in fresh if not terms.is_literal(fact[0]) and terms.is_iri(fact[1])]
+        return sorted((t for t in triples if isinstance(t, ox.Triple) and artefact(t) is None), key=sort_key)
 
     def __contains__(self, triple: object) -> bool:
         fact = self.engine.terms.fact(triple) if isinstance(triple, ox.Triple | Statement) else None
@@ -117,19 +120,33 @@ def closure(record: Record, *, limit: int = LIMIT) -> Closure:
     Raises `InputError` when the record holds a construct that OWL 2 RL cannot reason with, or when more than `limit`
     triples would follow.
     """
-    engine = Engine(ontology(), limit)
-    engine.add(facts(engine, record.triples, record))
-    engine.close()
-    return Closure(record, engine)
+    return close_from(ontology(), record, limit=limit)
 
 
 def close(triples: Iterable[ox.Triple], *, limit: int = LIMIT) -> Closure:
     """Close triples under OWL 2 RL without our ontology: axioms and statements are whatever is among them."""
-    record = Record(list(triples))
-    engine = Engine(tables_only(), limit)
-    engine.add(facts(engine, record.triples, record))
-    engine.close()
+    return close_from(tables_only(), Record(triples), limit=limit)
+
+
+def close_from(theory: Theory, record: Record, *, limit: int = LIMIT) -> Closure:
+    """Close a record under the rules of OWL 2 RL, starting from an ontology that is closed already."""
+    engine = Engine(theory, limit)
+    with _uncollected():
+        engine.add(facts(engine, record.triples, record))
+        engine.close()
     return Closure(record, engine)
+
+
+@contextmanager
+def _uncollected() -> Iterator[None]:
+    """Hold the garbage collector back: all that is made stays, and looking through it again and again costs a third."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def facts(engine: Engine, triples: Iterable[Triple], record: Record | None = None) -> list[Fact]:
@@ -209,19 +226,27 @@ def ontology() -> Theory:
 def places(record: Record, triples: Iterable[Triple]) -> tuple[Position, ...]:
     """Where triples stand in the files of the record, as far as that is known, in order.
 
-    What kind a thing is goes without saying in the YAML form: its place is that of the thing.
+    What kind a thing is goes without saying in the YAML form: its place is that of the list it stands in.
     """
     found: set[Position] = set()
     for triple in triples:
         if isinstance(triple, ox.Triple):
-            found |= {*record.positions.get(triple, ())} or {*_described(record, triple)}
+            found |= {*record.positions.get(triple, ())} or {*_listed(record, triple)}
     return tuple(sorted(found, key=lambda place: (place.file, place.line, place.column or 0)))
 
 
-def _described(record: Record, triple: ox.Triple) -> tuple[Position, ...]:
-    subject = triple.subject
-    typed = triple.predicate == RDF_TYPE and isinstance(subject, ox.NamedNode)
-    return record.position(value_of(subject)) if typed else ()
+def _listed(record: Record, triple: ox.Triple) -> tuple[Position, ...]:
+    """Where a thing of some kind stands under a property for that kind, else where it is described."""
+    subject, kind = triple.subject, triple.object
+    if triple.predicate != RDF_TYPE or not isinstance(subject, ox.NamedNode) or not isinstance(kind, ox.NamedNode):
+        return ()
+    listed = [
+        place
+        for other, found in record.positions.items()
+        if other.object == subject and knowledge.range_of(other.predicate.value) == kind.value
+        for place in found
+    ]
+    return tuple(listed) or record.position(value_of(subject))
 
 
 def sort_key(triple: Triple) -> tuple[str, str, str]:

@@ -30,6 +30,9 @@ class Contradiction(NamedTuple):
         """Where the causes stand, as far as that is known, in order."""
         return places(self.record, self.causes)
 
+    def __repr__(self) -> str:
+        return f"<Contradiction: {self}>"
+
     def __str__(self) -> str:
         where = ", ".join(dict.fromkeys(map(str, self.positions)))
         return f"{self.text} ({where})" if where else self.text

@@ -314,21 +314,23 @@ class Engine:
         return [*map(self.explain, dict.fromkeys(found)), *self._value_failures()]
 
     def _value_failures(self) -> Iterator[Derivation]:
-        kinds = {self.terms.numbers[kind] for kind in DATATYPES}
-        for fact in list(self.origin):
+        names, terms = self.terms.names, self.terms
+        kinds = {terms.numbers[kind] for kind in DATATYPES}
+        for fact, origin in list(self.origin.items()):
             s, p, o = fact
-            if p == TYPE and o in kinds and self.terms.is_literal(s):
-                node = self.terms.node(s)
-                if isinstance(node, ox.Literal) and not datatypes.holds(self.terms.names[o], node):
+            if p == TYPE and o in kinds and terms.is_literal(s):
+                node = terms.node(s)
+                if isinstance(node, ox.Literal) and not datatypes.holds(names[o], node):
                     yield Derivation("dt-not-type", (), (fact,))
-            elif p == SAME and self.terms.is_literal(s) and self.terms.is_literal(o):
-                one, other = self.terms.node(s), self.terms.node(o)
+            elif p == SAME and terms.is_literal(s) and terms.is_literal(o):
+                one, other = terms.node(s), terms.node(o)
                 if isinstance(one, ox.Literal) and isinstance(other, ox.Literal):
                     left, right = datatypes.value(one), datatypes.value(other)
                     if left is not None and right is not None and left != right:
                         yield Derivation("dt-diff", (), (fact,))
-            elif self.origin[fact] == GIVEN and self.terms.is_literal(o):
-                node = self.terms.node(o)
+            elif origin == GIVEN and names[o][0] == '"' and names[o][-1] == ">":
+                # What ends otherwise is plain text or text in a language, which any text can be.
+                node = terms.node(o)
                 if isinstance(node, ox.Literal) and datatypes.value(node) is None:
                     yield Derivation("dt-not-type", (), (fact,))
 

@@ -1,4 +1,4 @@
-"""The triple that a user means: three words, each a slug, an id, a label, a key, a prefixed name or an IRI."""
+"""The triple that a user means: three words, each an id, a label, a key, a prefixed name, an IRI or a text."""
 
 from __future__ import annotations
 
@@ -101,8 +101,11 @@ def _terms(word: str, names: dict[str, list[str]], closure: Closure) -> list[Ter
     prefix, _, local = bare.partition(":")
     known_prefixes = prefixes(closure.record)
     iris = [bare, known_prefixes.get(prefix, f"{ID}{prefix}/") + local, *names.get(word.casefold(), [])]
-    known = closure.engine.terms.numbers
-    found: list[Term] = [ox.NamedNode(iri) for iri in dict.fromkeys(iris) if ":" in iri and iri in known]
+    terms = closure.engine.terms
+    numbered = ((iri, terms.numbers.get(iri)) for iri in dict.fromkeys(iris) if ":" in iri)
+    found: list[Term] = [ox.NamedNode(iri) for iri, number in numbered if number is not None and terms.is_iri(number)]
+    if bare.startswith("_:") and bare in terms.numbers:
+        found.append(ox.BlankNode(bare[2:]))
     literals = (t.object for t in closure.asserted if isinstance(t.object, ox.Literal) and t.object.value == word)
     return found + list(dict.fromkeys(literals))
 

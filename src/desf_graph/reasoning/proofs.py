@@ -13,7 +13,7 @@ from typing import NamedTuple
 from desf_graph.reasoning.closure import Closure, facts, ontology_triples, places, sort_key, tables_only
 from desf_graph.reasoning.engine import GIVEN, LIMIT, Engine
 from desf_graph.reasoning.joins import Fact
-from desf_graph.reasoning.replay import replay
+from desf_graph.reasoning.replay import FIRST, NIL, REST, replay
 from desf_graph.reasoning.terms import Triple
 from desf_graph.record import Position, Record
 
@@ -37,6 +37,9 @@ class Proof(NamedTuple):
     triple: Triple
     steps: tuple[Step, ...]
     record: Record
+
+    def __repr__(self) -> str:
+        return f"<Proof of {self.triple}, {len(self.steps)} steps>"
 
     @property
     def leaves(self) -> list[Triple]:
@@ -111,13 +114,38 @@ def closed(triples: Iterable[Triple], limit: int = LIMIT) -> Engine:
 
 
 def irredundant(found: list[Triple], holds: Callable[[Engine], bool]) -> list[Triple]:
-    """The leaves without those that can go: what is left loses its conclusion when any one is taken out."""
+    """The leaves without those that can go: what is left loses its conclusion when any one is taken out.
+
+    Rules read a list whole, so when one cell of it cannot go, none can; lists are tried last, when most are loose.
+    """
     kept = list(found)
-    for leaf in found:
+    lists = _lists(found)
+    whole = set[object]()
+    for leaf in sorted(found, key=lambda one: one.subject in lists):
+        name = lists.get(leaf.subject)
+        if name is not None and name in whole:
+            continue
         fewer = [other for other in kept if other != leaf]
         if len(kept) > 1 and holds(closed(fewer)):
             kept = fewer
+        elif name is not None:
+            whole.add(name)
     return kept
+
+
+def _lists(triples: Iterable[Triple]) -> dict[object, object]:
+    """Each cell of a list -> its first cell."""
+    before: dict[object, object] = {t.object: t.subject for t in triples if t.predicate == REST and t.object != NIL}
+    found: dict[object, object] = {}
+    for triple in triples:
+        if triple.predicate in (FIRST, REST):
+            cell: object = triple.subject
+            seen = {cell}
+            while cell in before and before[cell] not in seen:
+                cell = before[cell]
+                seen.add(cell)
+            found[triple.subject] = cell
+    return found
 
 
 def steps(closure: Closure, engine: Engine, goals: Iterable[Triple]) -> tuple[Step, ...]:

@@ -67,10 +67,12 @@ def _premises(
 
 
 def _holds(atom: tables.Atom, bound: Bindings, facts: list[Triple]) -> Iterator[tuple[Bindings, frozenset[Triple]]]:
+    predicate = atom.predicate if isinstance(atom.predicate, str) and not atom.predicate.startswith("?") else None
     for triple in facts:
-        more = _unify(atom, triple, bound)
-        if more is not None:
-            yield more, frozenset({triple})
+        if predicate is None or triple.predicate.value == predicate:
+            more = _unify(atom, triple, bound)
+            if more is not None:
+                yield more, frozenset({triple})
     if atom.predicate == SAME and _value(atom.subject, bound) == _value(atom.object, bound) is not None:
         yield bound, frozenset()  # eq-ref
 
@@ -108,9 +110,10 @@ def _members(
         return
     if head is None or head in seen:
         return
-    for one in facts:
-        for two in facts:
-            if one.subject == two.subject == head and one.predicate == FIRST and two.predicate == REST:
+    cell = [triple for triple in facts if triple.subject == head]
+    for one in cell:
+        for two in cell:
+            if one.predicate == FIRST and two.predicate == REST:
                 for values, triples in _members(two.object, facts, (*seen, head)):
                     yield (one.object, *values), triples | {one, two}
 

@@ -9,7 +9,7 @@ from typing import Any
 from desf_graph.record import Position
 from desf_graph.validation import Finding, Outcome, Report, State
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 SCHEMA = Path(__file__).with_name("report.schema.json")
 
 
@@ -25,7 +25,7 @@ def document(reports: list[Report]) -> dict[str, Any]:
 
 def _report(report: Report) -> dict[str, Any]:
     values = report._asdict()
-    for key in ("findings", "later", "waived", "set_aside"):
+    for key in ("contradictions", "findings", "later", "waived", "set_aside"):
         values[key] = [_finding(found) for found in getattr(report, key)]
     values["blocks"] = [_plain(state) for state in report.blocks]
     values["rules"] = [_plain(outcome) for outcome in report.rules]

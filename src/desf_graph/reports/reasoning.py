@@ -1,7 +1,8 @@
-"""Proofs and contradictions as text and as JSON."""
+"""Proofs and contradictions as text, as JSON, and in Jupyter."""
 
 from __future__ import annotations
 
+import html
 import json
 from collections.abc import Iterable
 from typing import Any
@@ -13,6 +14,40 @@ from desf_graph.reasoning.replay import replay
 from desf_graph.reasoning.terms import Triple
 from desf_graph.reasoning.words import Speaker
 from desf_graph.record import Position
+
+
+class Explanation(Proof):
+    """A proof that shows itself: as sentences when it is printed, as a table in Jupyter."""
+
+    lang = "en"
+
+    def __str__(self) -> str:
+        return proof_text(self, self.lang).removesuffix("\n")
+
+    def _repr_html_(self) -> str:
+        return proof_html(self, self.lang)
+
+
+def explained(proof: Proof, lang: str) -> Explanation:
+    """A proof that shows itself in a language."""
+    shown = Explanation(*proof)
+    shown.lang = lang
+    return shown
+
+
+def proof_html(proof: Proof, lang: str) -> str:
+    """A proof as a table: number, sentence, and the place or the rule it comes from."""
+    speaker = Speaker(proof.record, lang)
+    heads = "".join(f'<th scope="col">{say(f"reasoning.column.{name}", lang)}</th>' for name in ("step", "what", "why"))
+    rows = "".join(
+        f"<tr><td>{step.number}</td><td>{html.escape(speaker.sentence(step.triple))}</td>"
+        f"<td>{html.escape(_ground(step, proof.steps, speaker, lang))}</td></tr>"
+        for step in proof.steps
+    )
+    title = html.escape(speaker.sentence(proof.triple))
+    return (
+        f'<table lang="{lang}"><caption>{title}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    )
 
 
 def proof_text(proof: Proof, lang: str) -> str:

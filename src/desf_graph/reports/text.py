@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from desf_graph.messages import say
-from desf_graph.validation import Finding, Report, State
+from desf_graph.validation import CONTRADICTION, Finding, Report, State
 
 WIDTH = 100
 LINES = 45
 BLOCK_LINES = 5
 GROUPS = 10
+GROUP_LINES = 3
 NAMED = 3
+LEAST_WORDS = 6  # of a reason that is cut
+LEAST_LABEL = 12
 OPEN = ("contested", "missing", "partial")
 COLOURS = {"violation": "31", "warning": "33", "info": "36"}
 
@@ -27,28 +31,53 @@ def render(
 ) -> str:
     """The report in its language.
 
-    By default without what is to be considered, and as many of the first ten groups as fit in 45 lines; ``limit``
-    groups when given, every finding in full with ``show_all``; ``verbose`` names the rules that raised nothing.
+    By default without what is to be considered: the first ten groups, three lines each, in no more than 45 lines in
+    all. With ``limit`` that many groups, uncut; with ``show_all`` everything; ``verbose`` names the rules that raised
+    nothing.
     """
     lang = report.lang
-    head = [*_headline(report), *_blocks(report, show_all), ""]
     tail = _tail(report, show_all, verbose)
     shown = [f for f in report.findings if show_all or f.severity != "info"]
-    groups = [list(group) for _, group in groupby(shown, key=lambda f: (f.severity, f.when, f.rule))]
-    allowed = len(groups) if show_all else GROUPS if limit is None else limit
-    body: list[str] = []
-    count = 0
-    for group in groups[:allowed]:
-        part = _group(group, report.ecosystem, lang, show_all, colour)
-        if not show_all and limit is None and len(head) + len(body) + len(part) + len(tail) + 1 > LINES:
-            break
-        body += part
-        count += 1
-    if not shown:
+    groups = [[one] for one in report.contradictions]
+    groups += [list(group) for _, group in groupby(shown, key=lambda f: (f.severity, f.when, f.rule))]
+    if show_all or limit is not None:
+        head = [*_headline(report), *_blocks(report, None if show_all else BLOCK_LINES), ""]
+        allowed = len(groups) if limit is None else min(limit, len(groups))
+        body = [line for group in groups[:allowed] for line in _group(group, report.ecosystem, lang, show_all)]
+    else:
+        allowed = min(GROUPS, len(groups))
+        # A line for each block gives way before a group does: the counts stand above them anyway.
+        for block_lines in range(BLOCK_LINES, -1, -1):
+            head = [*_headline(report), *_blocks(report, block_lines), ""]
+            room = LINES - len(head) - len(tail) - 1
+            if room >= allowed * GROUP_LINES:
+                break
+        body = _fitted(groups[:allowed], report.ecosystem, lang, room)
+    if not groups:
         body.append(say("report.nothing", lang))
-    if count < len(groups):
-        body.append(say("report.hidden-groups", lang, count=len(groups) - count))
-    return "\n".join([*head, *body, *tail]) + "\n"
+    if allowed < len(groups):
+        body.append(say("report.hidden-groups", lang, count=len(groups) - allowed))
+    return "\n".join([*head, *(_coloured(body, groups, lang) if colour else body), *tail]) + "\n"
+
+
+def _fitted(groups: list[list[Finding]], ecosystem: str, lang: str, room: int) -> list[str]:
+    """The groups in three lines each; what lines are over go to those whose reason had to be cut."""
+    parts = [_group(group, ecosystem, lang, False, GROUP_LINES) for group in groups]
+    for number, group in enumerate(groups):
+        whole = _group(group, ecosystem, lang, False, GROUP_LINES + 1)
+        if sum(map(len, parts)) + len(whole) - len(parts[number]) <= room:
+            parts[number] = whole
+    return [line for part in parts for line in part]
+
+
+def _coloured(lines: list[str], groups: list[list[Finding]], lang: str) -> list[str]:
+    """The lines with the first words of each group in the colour of its severity."""
+    words = {_words(group[0], lang): COLOURS[group[0].severity] for group in groups}
+    found = []
+    for line in lines:
+        word = max((one for one in words if line.startswith(one + "  ")), key=len, default="")
+        found.append(f"\x1b[{words[word]}m{word}\x1b[0m{line.removeprefix(word)}" if word else line)
+    return found
 
 
 def _wrap(text: str, indent: str = "   ", first: str = "   ") -> list[str]:
@@ -62,8 +91,10 @@ def _headline(report: Report) -> list[str]:
     lang, basis = report.lang, report.basis
     counts = {f"{severity}s": report.count(severity) for severity in ("violation", "warning", "info")}
     unknown = say("report.unknown", lang)
+    wrong = len(report.contradictions)
+    contradictory = say("report.contradictions", lang, count=wrong) if wrong else ""
     return [
-        *_wrap(say("report.headline", lang, label=report.label, **counts), first=""),
+        *_wrap(say("report.headline", lang, label=report.label, contradictory=contradictory, **counts), first=""),
         *_wrap(
             say(
                 "report.basis",
@@ -80,7 +111,7 @@ def _headline(report: Report) -> list[str]:
     ]
 
 
-def _blocks(report: Report, show_all: bool) -> list[str]:
+def _blocks(report: Report, most: int | None) -> list[str]:
     """The counts of the blocks, and a line for each that is due (no phase: has something recorded) and open."""
     lang, counts = report.lang, report.counts
     blocks = [one for one in report.blocks if one.kind == "block"]
@@ -95,7 +126,7 @@ def _blocks(report: Report, show_all: bool) -> list[str]:
         listed = [one for one in due if one.state in OPEN]
     listed.sort(key=lambda one: OPEN.index(one.state) if one.state in OPEN else len(OPEN))
     lines = _wrap(say("report.blocks", lang, blocks=line), first="")
-    kept = listed if show_all else listed[:BLOCK_LINES]
+    kept = listed[:most]
     lines += ["   " + say("state.line", lang, label=one.label, state=_state(one, lang)) for one in kept]
     if len(kept) < len(listed):
         lines.append("   " + say("report.hidden-blocks", lang, count=len(listed) - len(kept)))
@@ -110,28 +141,87 @@ def _thing(found: Finding, ecosystem: str) -> str:
     """What a finding is about and its place; the ecosystem itself needs no name under its own headline."""
     if not found.position:
         return found.label
+    if found.rule == CONTRADICTION:
+        return f"{found.label} ({', '.join(dict.fromkeys(map(str, found.places)))})"
     return str(found.position) if found.focus_node == ecosystem else f"{found.label} ({found.position})"
 
 
-def _group(group: list[Finding], ecosystem: str, lang: str, show_all: bool, colour: bool) -> list[str]:
+def _words(found: Finding, lang: str) -> str:
+    """How strongly, and when: what a group opens with."""
+    return found.word if found.rule == CONTRADICTION else f"{found.word}, {say(f'report.{found.when}', lang)}"
+
+
+def _group(group: list[Finding], ecosystem: str, lang: str, show_all: bool, lines: int | None = None) -> list[str]:
+    """A heading, what is wrong and how to mend it, why, who and where; cut to a number of lines where one is given."""
     first = group[0]
-    named = group if show_all else group[:NAMED]
-    things = ", ".join(_thing(f, ecosystem) for f in named)
-    if len(group) > len(named):
-        things += " " + say("report.also", lang, count=len(group) - len(named))
-    who = ", ".join(dict.fromkeys(actor for f in group for actor in f.who)) or say("report.nobody", lang)
-    source = ", ".join(first.source) or say("report.ours", lang)
-    background = (
-        f"{say('report.why', lang)}: {first.reason} {say('report.who', lang)}: {who}. "
-        f"{say('report.source', lang)}: {source}"
-    )
-    if first.profile_reason:
-        background += f" ({first.profile_reason})"
-    word = f"{first.word}, {say(f'report.{first.when}', lang)}"
-    lines = _wrap(f"{word}  {first.rule}  {things}", first="")
-    if colour:
-        lines[0] = f"\x1b[{COLOURS[first.severity]}m{word}\x1b[0m{lines[0].removeprefix(word)}"
-    return lines + _wrap(first.message) + _wrap(background)
+    opening = _words(first, lang) if first.rule == CONTRADICTION else f"{_words(first, lang)}  {first.rule}"
+    if lines:
+        heading = [f"{opening}  {_things_in(group, WIDTH - len(opening) - 2, ecosystem, lang)}"]
+    else:
+        heading = _wrap(f"{opening}  {_things(group, len(group) if show_all else NAMED, ecosystem, lang)}", first="")
+    if lines is None:
+        why = f"{say('report.why', lang)}: {first.reason}"
+        return [*heading, *_wrap(first.message), *_wrap(f"{why} {_end(group, first.source, show_all, lang)}")]
+    return heading + next(body for body in _bodies(group, lang) if len(body) < lines)
+
+
+def _bodies(group: list[Finding], lang: str) -> Iterator[list[str]]:
+    """What to say of a group, ever shorter: first the reason goes, then who holds the role, then the end of the fix."""
+    first = group[0]
+    sections = [title.split(" ")[0] if title[:1].isdigit() else title for title in first.source]
+    end = _end(group, dict.fromkeys(sections), False, lang)
+    reason = len(first.reason.split())
+    for count in range(reason, min(LEAST_WORDS, reason) - 1, -1):
+        yield _wrap(f"{first.message} {say('report.why', lang)}: {_first_words(first.reason, count)} {end}")
+    yield _wrap(f"{first.message} {end}")
+    end = _end(group, dict.fromkeys(sections), False, lang, roles_only=True)
+    for count in range(len(first.message.split()), 0, -1):
+        yield _wrap(f"{_first_words(first.message, count)} {end}")
+    yield []
+
+
+def _end(group: list[Finding], sections: Iterable[str], show_all: bool, lang: str, roles_only: bool = False) -> str:
+    """Who must act, where the handbook says so, and what a profile of the user's own says."""
+    end = f"{say('report.who', lang)}: {_who(group, show_all, lang, roles_only)}."
+    if group[0].rule != CONTRADICTION:
+        end += f" {say('report.source', lang)}: {', '.join(sections) or say('report.ours', lang)}"
+    return f"{end} ({group[0].profile_reason})" if group[0].profile_reason else end
+
+
+def _first_words(text: str, count: int) -> str:
+    words = text.split()
+    return text if count >= len(words) else " ".join(words[:count]).rstrip(",;:") + " …"
+
+
+def _things(group: list[Finding], named: int, ecosystem: str, lang: str) -> str:
+    things = ", ".join(_thing(f, ecosystem) for f in group[:named])
+    return things if named >= len(group) else f"{things} {say('report.also', lang, count=len(group) - named)}"
+
+
+def _things_in(group: list[Finding], width: int, ecosystem: str, lang: str) -> str:
+    """As many things as fit in a width, up to three; if need be one, its name cut short or left out."""
+    for named in range(min(NAMED, len(group)), 0, -1):
+        if len(things := _things(group, named, ecosystem, lang)) <= width:
+            return things
+    first = group[0]
+    left = len(first.label) + width - len(_things(group, 1, ecosystem, lang)) - 1
+    if left < LEAST_LABEL and first.position:
+        return _things([first._replace(focus_node=ecosystem), *group[1:]], 1, ecosystem, lang)
+    return _things([first._replace(label=first.label[: max(left, 1)].rstrip() + "…"), *group[1:]], 1, ecosystem, lang)
+
+
+def _who(group: list[Finding], show_all: bool, lang: str, roles_only: bool) -> str:
+    """Who must act: those whom it is about, or roles with who holds them."""
+    who = list(dict.fromkeys(actor for f in group for actor in f.who))
+    if not who:
+        return say("report.nobody", lang)
+    if not show_all and set(who) == {f.label for f in group}:
+        return say("report.concerned", lang)
+    if roles_only:
+        who = list(dict.fromkeys(actor.split(" (")[0] for actor in who))
+    named = who if show_all else who[:NAMED]
+    rest = len(who) - len(named)
+    return ", ".join(named) + (f" {say('report.also', lang, count=rest)}" if rest else "")
 
 
 def _tail(report: Report, show_all: bool, verbose: bool) -> list[str]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pyoxigraph as ox
 
 from desf_graph import knowledge
+from desf_graph.frames import frame
 from desf_graph.knowledge import Graph, Rule
 from desf_graph.messages import spoken
 from desf_graph.namespaces import (
@@ -18,19 +19,31 @@ from desf_graph.namespaces import (
     INFERRED,
     RDF_TYPE,
     RDFS_LABEL,
+    STATED_NONE,
     WAIVED_FOR,
     WAIVED_RULE,
     slug,
     value,
 )
-from desf_graph.record import Record, ntriples
+from desf_graph.record import Position, Record, ntriples
 from desf_graph.validation import circumstances as situation
-from desf_graph.validation import engines, loading
+from desf_graph.validation import deductions, engines, loading
 from desf_graph.validation import profile as profiles
 from desf_graph.validation.circumstances import Circumstances
-from desf_graph.validation.findings import APPLIES, Finding, applicability, finding, order
+from desf_graph.validation.findings import APPLIES, Finding, applicability, finding
 from desf_graph.validation.profile import Profile
+from desf_graph.validation.ranking import ranked
 from desf_graph.validation.states import State, count, excluded_blocks, roll_up, states
+
+TRUE = ("true", "1")
+
+if TYPE_CHECKING:
+    import pandas
+
+FINDING_COLUMNS = (
+    *("rule", "focus_node", "label", "severity", "when", "due", "authority", "path", "value"),
+    *("message", "reason", "fix", "who", "source", "subjects", "blocks", "file", "line"),
+)
 
 OUTCOMES = ("failed", "passed", "later", "not-applicable", "not-assessed", "nothing-recorded", "off", "excluded")
 
@@ -70,13 +83,15 @@ class Basis(NamedTuple):
 class Report(NamedTuple):
     """The findings about one ecosystem, worst first, the states of its blocks, and the basis both rest on.
 
-    ``later`` holds what is due in a later phase, ``waived`` what a waiver accepts, ``set_aside`` what is about a block
-    that the selection leaves out; ``inferred`` counts the things recorded with basis inferred.
+    ``contradictions`` holds what is recorded and cannot all be so, a finding each; ``later`` what is due in a later
+    phase, ``waived`` what a waiver accepts, ``set_aside`` what is about a block that the selection leaves out;
+    ``inferred`` counts the things recorded with basis inferred.
     """
 
     ecosystem: str
     label: str
     lang: str
+    contradictions: tuple[Finding, ...]
     findings: tuple[Finding, ...]
     later: tuple[Finding, ...]
     waived: tuple[Finding, ...]
@@ -90,12 +105,30 @@ class Report(NamedTuple):
 
     @property
     def conforms(self) -> bool:
-        """True when no finding is a violation."""
-        return all(found.severity != "violation" for found in self.findings)
+        """True when no finding is a violation and nothing contradicts itself."""
+        return not self.contradictions and all(found.severity != "violation" for found in self.findings)
+
+    def __repr__(self) -> str:
+        counts = ", ".join(f"{self.count(severity)} {severity}" for severity in ("violation", "warning", "info"))
+        return f"<Report {self.ecosystem}: {counts}>"
 
     def count(self, severity: str) -> int:
         """How many findings have this severity."""
         return sum(found.severity == severity for found in self.findings)
+
+    def to_frame(self, of: str = "findings") -> pandas.DataFrame:
+        """The findings as a pandas frame indexed by rule and thing; ``of="blocks"`` or ``"rules"`` gives those.
+
+        Raises `DesfError` where pandas is not installed, `ValueError` for another word.
+        """
+        if of == "findings":
+            found = [one._asdict() | _place(one.position) for one in self.findings]
+            return frame(found, FINDING_COLUMNS, ("rule", "focus_node"), whole=["line"])
+        if of == "blocks":
+            return frame((one._asdict() for one in self.blocks), State._fields, ("block", "id"))
+        if of == "rules":
+            return frame((one._asdict() for one in self.rules), Outcome._fields, ("rule",), whole=["nodes"])
+        raise ValueError(f"{of!r}: choose from findings, blocks, rules")
 
 
 def validate(
@@ -125,21 +158,27 @@ def validate(
     record = record.with_named_blanks()
     current = record.in_force(day)
     results = engines.run(current.ntriples() + knowledge.structure_text(), shapes_text, engine)
+    deduced = deductions.deduce(current, engine, lang)
     data = Graph(current.triples)
     full = Graph(record.triples)
+    absent = {value(t.subject) for t in data.triples if t.predicate == STATED_NONE and value(t.object) in TRUE}
     by_focus: dict[str, list[engines.Result]] = {}
-    for result in results:
-        if result.shape in rules:
+    for result in (*results, *deduced.results):
+        if result.shape in rules and not (result.focus_node in absent and _asks_for_more(result, rules[result.shape])):
             by_focus.setdefault(result.focus_node, []).append(result)
     reports = []
     for ecosystem in record.ecosystems:
         whole = situation.of_ecosystem(data, ecosystem, day, phase_iri, horizon_iris)
-        reports.append(
-            _Assessment(record, data, full, ecosystem, whole, rules, profile_, lang).report(
-                by_focus, engine, rules_hash
-            )
-        )
+        assessment = _Assessment(record, data, full, ecosystem, whole, rules, profile_, lang, absent, deduced)
+        reports.append(assessment.report(by_focus, engine, rules_hash))
     return reports
+
+
+def _asks_for_more(result: engines.Result, rule: Rule) -> bool:
+    """Whether a result asks more of a thing than is there; where the record says there is none, that is no gap."""
+    if ("subjects", STATED_NONE.value) in map(tuple, rule["targets"]):
+        return False
+    return result.value is None or result.value.strip("<>") == result.focus_node
 
 
 @cache
@@ -168,9 +207,12 @@ class _Assessment:
         rules: dict[str, Rule],
         profile: Profile,
         lang: str,
+        absent: set[str],
+        deduced: deductions.Deductions,
     ) -> None:
         self.record, self.data, self.full, self.ecosystem = record, data, full, ecosystem
         self.whole, self.rules, self.profile, self.lang = whole, rules, profile, lang
+        self.absent, self.deduced = absent, deduced
         others = {node.value for node in record.ecosystems} - {ecosystem.value}
         self.members = _reached(full, ecosystem, others)
         self.initiatives = {
@@ -209,7 +251,10 @@ class _Assessment:
                 later.append(found)
             else:
                 findings.append(found)
-        findings.sort(key=order)
+        looked_at = self._looked_at()
+        findings, later, waived, set_aside = (
+            ranked(group, looked_at, value(self.ecosystem)) for group in (findings, later, waived, set_aside)
+        )
         blocks = states(
             self.data, self.full, self.ecosystem, findings, self.whole, self.profile, self.excluded, self.lang
         )
@@ -218,14 +263,19 @@ class _Assessment:
             ecosystem=str(self.ecosystem.value),
             label=self.data.text(self.ecosystem, RDFS_LABEL, self.lang) or str(self.ecosystem.value),
             lang=self.lang,
+            contradictions=tuple(
+                deductions.finding(one, self.data, self.ecosystem, self.lang)
+                for one in self.deduced.contradictions
+                if any(value(triple.subject) in self.members for triple in one.causes)
+            ),
             findings=tuple(findings),
-            later=tuple(sorted(later, key=order)),
-            waived=tuple(sorted(waived, key=order)),
-            set_aside=tuple(sorted(set_aside, key=order)),
+            later=tuple(later),
+            waived=tuple(waived),
+            set_aside=tuple(set_aside),
             blocks=tuple(blocks),
             counts=count(blocks),
             roll_up=roll_up(blocks),
-            rules=tuple(self._outcomes(findings, later, set_aside)),
+            rules=tuple(self._outcomes(findings, later, set_aside, looked_at)),
             basis=self._basis(engine, rules_hash),
             inferred=sum(value(node) in self.members for node in inferred),
         )
@@ -233,14 +283,19 @@ class _Assessment:
     def _is_set_aside(self, rule: Rule) -> bool:
         return bool(rule["blocks"]) and self.excluded.issuperset(rule["blocks"])
 
-    def _outcomes(self, findings: list[Finding], later: list[Finding], set_aside: list[Finding]) -> list[Outcome]:
+    def _outcomes(
+        self,
+        findings: list[Finding],
+        later: list[Finding],
+        set_aside: list[Finding],
+        looked_at: dict[str, int | None],
+    ) -> list[Outcome]:
         """What came of every rule, by name; a rule that looked at nothing has never passed."""
         failed, deferred, excluded = (_tally(group) for group in (findings, later, set_aside))
-        classes = self._instances()
         outcomes = []
         for iri, rule in self.rules.items():
             name = knowledge.rule_name(iri)
-            nodes = _looked_at(rule, classes, self.data, self.members)
+            nodes = looked_at[name]
             applies = applicability(self.profile.line(iri, rule), self.whole)
             if name in failed:
                 outcome = "failed"
@@ -255,14 +310,30 @@ class _Assessment:
             outcomes.append(Outcome(name, outcome, nodes, failed.get(name, 0)))
         return sorted(outcomes)
 
-    def _instances(self) -> dict[str, set[str]]:
-        """The members of each class, by the subclasses of the ontology too."""
+    def _looked_at(self) -> dict[str, int | None]:
+        """At how many nodes each rule looks, by name; None where its shape has no target of its own."""
+        targets = self._targets()
+        counts: dict[str, int | None] = {}
+        for iri, rule in self.rules.items():
+            nodes: set[str] = set(self.deduced.looked_at.get(iri, ()))
+            for kind, name in rule["targets"]:
+                nodes |= {name} if kind == "node" else targets.get((kind, name), set())
+            if ("subjects", STATED_NONE.value) not in map(tuple, rule["targets"]):
+                nodes -= self.absent
+            counts[knowledge.rule_name(iri)] = len(nodes & self.members) if rule["targets"] else None
+        return counts
+
+    def _targets(self) -> dict[tuple[str, str], set[str]]:
+        """The nodes of each kind of target: class (by the subclasses of the ontology too), subjects and objects."""
         above = knowledge.tables()["superclasses"]
-        found: dict[str, set[str]] = {}
+        found: dict[tuple[str, str], set[str]] = {}
         for triple in self.data.triples:
-            if triple.predicate == RDF_TYPE and value(triple.subject) in self.members:
-                for name in (value(triple.object), *above.get(value(triple.object), [])):
-                    found.setdefault(name, set()).add(value(triple.subject))
+            subject, predicate, end = value(triple.subject), triple.predicate.value, value(triple.object)
+            if triple.predicate == RDF_TYPE:
+                for name in (end, *above.get(end, [])):
+                    found.setdefault(("class", name), set()).add(subject)
+            found.setdefault(("subjects", predicate), set()).add(subject)
+            found.setdefault(("objects", predicate), set()).add(end)
         return found
 
     def _basis(self, engine: str, rules_hash: str) -> Basis:
@@ -284,29 +355,15 @@ class _Assessment:
         )
 
 
+def _place(position: Position | None) -> dict[str, Any]:
+    return position._asdict() if position else dict.fromkeys(Position._fields)
+
+
 def _tally(findings: list[Finding]) -> dict[str, int]:
     found: dict[str, int] = {}
     for one in findings:
         found[one.rule] = found.get(one.rule, 0) + 1
     return found
-
-
-def _looked_at(rule: Rule, classes: dict[str, set[str]], data: Graph, members: set[str]) -> int | None:
-    """How many nodes of the ecosystem a rule looks at; None where its shape has no target of its own."""
-    if not rule["targets"]:
-        return None
-    nodes: set[str] = set()
-    for kind, name in rule["targets"]:
-        if kind == "class":
-            nodes |= classes.get(name, set())
-        elif kind == "node":
-            nodes.add(name)
-        else:
-            for triple in data.triples:
-                if triple.predicate.value == name:
-                    end = triple.subject if kind == "subjects" else triple.object
-                    nodes.add(value(end))
-    return len(nodes & members)
 
 
 def _reached(data: Graph, start: ox.NamedNode, others: set[str]) -> set[str]:

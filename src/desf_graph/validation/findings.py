@@ -142,7 +142,7 @@ def finding(
         message=knowledge.in_language(rule["message"], lang) or "",
         reason=knowledge.in_language(rule["reason"], lang) or "",
         fix=knowledge.in_language(rule["fix"], lang) or "",
-        who=tuple(_actor(data, ecosystem, result.focus_node, role, lang) for role in rule["who"]),
+        who=tuple(actor(data, ecosystem, result.focus_node, role, lang) for role in rule["who"]),
         sections=tuple(map(slug, rule["sources"])),
         source=tuple(knowledge.label(source, lang) or source for source in rule["sources"]),
         facts=tuple(map(slug, rule["facts"])),
@@ -151,21 +151,6 @@ def finding(
         absence=bool(rule["absence"]),
         profile_reason=(knowledge.in_language(line.get("reason", {}), lang) or "") if from_overlay else "",
         places=places,
-    )
-
-
-def order(found: Finding) -> tuple[object, ...]:
-    """The order of a report: what is needed and overdue first, then what this phase asks, then what is advised."""
-    ranks = {"violation": 0, "warning": 1, "info": 2}
-    strength = list(knowledge.tables()["severities"]).index(ID + "authority/" + found.authority)
-    return (
-        ranks[found.severity],
-        WHENS.index(found.when),
-        strength,
-        found.rule,
-        found.focus_node,
-        found.value or "",
-        found.path or "",
     )
 
 
@@ -184,7 +169,7 @@ def label(data: Graph, iri: str, lang: str) -> str:
     return f"{kind} {slug(iri)}".strip()
 
 
-def _actor(data: Graph, ecosystem: object, focus: str, role: str, lang: str) -> str:
+def actor(data: Graph, ecosystem: object, focus: str, role: str, lang: str) -> str:
     """A role, with the participants that hold it; for the role of participant, the participant that it is about."""
     name = knowledge.label(role, lang) or slug(role)
     wanted = ox.NamedNode(role)

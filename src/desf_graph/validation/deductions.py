@@ -1,0 +1,97 @@
+"""What only shows once an ecosystem is closed: contradictions, and the results of the rules of ``derived.ttl``."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import pyoxigraph as ox
+
+from desf_graph import knowledge
+from desf_graph.knowledge import Graph
+from desf_graph.messages import say
+from desf_graph.namespaces import ID, RDF_TYPE, value
+from desf_graph.reasoning.closure import Closure, closure
+from desf_graph.reasoning.contradictions import Contradiction, contradictions
+from desf_graph.record import Record, ntriples
+from desf_graph.validation.engines import Result, run
+from desf_graph.validation.findings import Finding, actor, label
+
+CONTRADICTION = "contradiction"
+ORCHESTRATOR = ID + "role/orchestrator"
+
+
+class Deductions(NamedTuple):
+    """The results of the rules that look at the closure, at which nodes each looks, and what cannot all be so."""
+
+    results: list[Result]
+    looked_at: dict[str, set[str]]
+    contradictions: list[Contradiction]
+
+
+def deduce(record: Record, engine: str, lang: str) -> Deductions:
+    """What follows from a record that has no blank nodes. Raises `InputError` for what cannot be reasoned with."""
+    closed = closure(record)
+    # Proofs of contradictions take long to find; that there is none shows at once.
+    found = contradictions(closed, lang) if closed.engine.failures() else []
+    looked_at = _looked_at(closed)
+    return Deductions(_results(closed, engine) if any(looked_at.values()) else [], looked_at, found)
+
+
+def _looked_at(closed: Closure) -> dict[str, set[str]]:
+    """At which nodes each rule of ``derived.ttl`` looks."""
+    rules = knowledge.tables()["rules"]
+    nodes: dict[tuple[str, str], set[str]] = {
+        (kind, name): set() for iri in knowledge.tables()["derived"] for kind, name in rules[iri]["targets"]
+    }
+    for triple in (*closed.asserted, *closed.inferred):
+        if ("subjects", triple.predicate.value) in nodes:
+            nodes["subjects", triple.predicate.value].add(value(triple.subject))
+        if ("objects", triple.predicate.value) in nodes:
+            nodes["objects", triple.predicate.value].add(value(triple.object))
+        if triple.predicate == RDF_TYPE and ("class", value(triple.object)) in nodes:
+            nodes["class", value(triple.object)].add(value(triple.subject))
+    return {
+        iri: set().union(*(nodes[kind, name] for kind, name in rules[iri]["targets"]))
+        for iri in knowledge.tables()["derived"]
+    }
+
+
+def _results(closed: Closure, engine: str) -> list[Result]:
+    data = closed.record.ntriples() + ntriples(closed.inferred) + knowledge.structure_text()
+    return run(data, knowledge.derived_text(), engine)
+
+
+def finding(contradiction: Contradiction, data: Graph, ecosystem: ox.NamedNode, lang: str) -> Finding:
+    """A contradiction as a finding, about the first thing that clashes.
+
+    No phase or completeness of the record excuses it: what cannot be so is an error of the record, by what the words
+    of the ontology mean. So it rests on a definition, though not on one of the handbook.
+    """
+    subjects = [t.subject for t in (*contradiction.triples, *contradiction.causes)]
+    thing = next((value(node) for node in subjects if isinstance(node, ox.NamedNode)), value(ecosystem))
+    reason, fix = (say(f"report.contradiction.{part}", lang) for part in ("reason", "fix"))
+    text = contradiction.text[:1].upper() + contradiction.text[1:]
+    return Finding(
+        rule=CONTRADICTION,
+        authority="definition",
+        word=say("report.contradiction", lang),
+        severity="violation",
+        when="now",
+        due=None,
+        focus_node=thing,
+        label=label(data, thing, lang),
+        path=None,
+        value=None,
+        message=f"{text}. {fix}",
+        reason=reason,
+        fix=fix,
+        who=(actor(data, ecosystem, thing, ORCHESTRATOR, lang),),
+        sections=(),
+        source=(),
+        facts=(),
+        subjects=(),
+        blocks=(),
+        absence=False,
+        profile_reason="",
+        places=contradiction.positions,
+    )
