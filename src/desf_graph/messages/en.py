@@ -256,6 +256,7 @@ WORDS: dict[str, str] = {
     "shapes.untouched.fix": "check the namespace of its target, or give it one (sh:targetClass)",
     "report.own": "own rule",
     "report.own-shapes": "your own shapes",
+    "cases.none": "no box of the handbook",
     # --- report ---
     "report.headline": "{label}: {contradictory}{violations} needed and overdue, "
     "{warnings} to do or advised, {infos} to consider",

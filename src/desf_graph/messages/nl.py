@@ -256,6 +256,7 @@ WORDS: dict[str, str] = {
     "shapes.untouched.fix": "controleer de naamruimte van het doel, of geef er een (sh:targetClass)",
     "report.own": "eigen regel",
     "report.own-shapes": "uw eigen shapes",
+    "cases.none": "geen kader van het handboek",
     # --- report ---
     "report.headline": "{label}: {contradictory}{violations} nodig en te laat, {warnings} te doen of geadviseerd, "
     "{infos} te overwegen",
