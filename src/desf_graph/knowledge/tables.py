@@ -153,7 +153,8 @@ def build(ontology: Graph, shapes: Graph, derived: Graph, profile: Graph) -> Tab
         "broader": {
             value(t.subject): value(t.object)
             for t in reversed(ontology.triples)
-            if t.predicate == SKOS_BROADER and value(t.subject).startswith((ID + "block/", ID + "topic/"))
+            if t.predicate == SKOS_BROADER
+            and value(t.subject).startswith(tuple(ID + kind for kind in ("block/", "role/", "topic/")))
         },
         "rules": (all_rules := rules(shapes) | (of_closure := rules(derived))),
         "derived": list(of_closure),
