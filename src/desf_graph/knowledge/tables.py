@@ -121,6 +121,7 @@ class Tables(TypedDict):
     profile_hash: str
 
 
+ROLLED_UP = tuple(ID + kind for kind in ("block/", "role/", "topic/"))
 TARGETS = {
     "class": SH_TARGET_CLASS,
     "node": SH_TARGET_NODE,
