@@ -1,8 +1,9 @@
 """How long the questions take: on a store of many ecosystems, beside rdflib in memory.
 
-    python benchmarks/query.py STORE_OR_FILES... [--one IRI] [--rdflib] [--repeat 3]
+    python benchmarks/query.py [STORE_OR_FILES...] [--generate 1000] [--one IRI] [--rdflib] [--repeat 3]
 
-Files and folders are loaded into a store in a temporary folder first; the time and the size of that are reported.
+Files, folders and generated ecosystems are loaded into a store in a temporary folder first; the time and the size of
+that are reported.
 Each question is asked of all ecosystems together and, where it takes an ecosystem, of one of them.
 """
 
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
-from desf_graph import querying
+from desf_graph import querying, synthetic
 from desf_graph.querying import catalogue, store
 from desf_graph.querying.engine import Local
 
@@ -33,7 +34,8 @@ ONE_ECOSYSTEM, ALL_ECOSYSTEMS = 1.0, 10.0  # seconds that a question may take
 def main() -> int:
     """Print a line per question; exit 1 when one takes longer than it may."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("input", nargs="+", metavar="INPUT", help="a store, or files and folders to load")
+    parser.add_argument("input", nargs="*", metavar="INPUT", help="a store, or files and folders to load")
+    parser.add_argument("--generate", type=int, default=0, metavar="N", help="invent N ecosystems and load them too")
     parser.add_argument("--one", metavar="IRI", help="the ecosystem for the questions about one (default: the first)")
     parser.add_argument(
         "--rdflib", action="store_true", help="time rdflib in memory as well; slow above 50,000 triples"
@@ -41,8 +43,20 @@ def main() -> int:
     parser.add_argument("--repeat", type=int, default=3)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        engine = _open(options.input, Path(folder) / "store")
+        invented = _invented(options.generate, Path(folder) / "invented")
+        engine = _open([*options.input, *invented], Path(folder) / "store")
         return _report(engine, options)
+
+
+def _invented(count: int, folder: Path) -> list[str]:
+    """A folder with so many ecosystems of four to eleven participants; nothing for none."""
+    if not count:
+        return []
+    folder.mkdir()
+    for seed in range(count):
+        text = synthetic.generate(seed, participants=4 + seed % 8, phase="implement", completeness=0.8)
+        (folder / f"{seed}.yaml").write_text(text, "utf-8")
+    return [str(folder)]
 
 
 def _open(inputs: list[str], folder: Path) -> Local:

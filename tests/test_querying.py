@@ -15,7 +15,7 @@ import pyoxigraph as ox
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sparql_server import SparqlServer
+from sparql_server import Reply, Sent, SparqlServer
 
 from desf_graph import formats, querying
 from desf_graph.cli import query as query_command
@@ -289,12 +289,38 @@ def test_whatever_runs_on_the_engine_has_no_service_that_was_missed(text: str) -
         safety.check(Query(query), None)
     except InputError:
         return
-    # Not refused: then the clause stands in a text, a comment or nowhere that parses; without a network it is harmless.
+    # Not refused: the clause stands in a text, a comment or nowhere that parses.
     with Listener() as listener:
         held = query.replace("http://127.0.0.1:1/", listener.url)
         with contextlib.suppress(SyntaxError, ValueError, OSError):
             bool(ox.Store().query(held))
         assert listener.seen == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["", "# nothing", 'DEFINE get:soft "soft" SELECT ?s WHERE { ?s ?p ?o }', "{ ?s ?p ?o }"]
+)
+def test_what_is_no_query_never_leaves(dalen: Local, text: str) -> None:
+    with SparqlServer(dalen.store) as server:
+        with pytest.raises(InputError, match="begins with SELECT"):
+            querying.select(Endpoint(server.url), text)
+        assert server.requests == []
+
+
+def test_a_hint_that_cannot_be_had_leaves_the_answer(dalen: Local) -> None:
+    def once(sent: Sent) -> Reply | None:
+        return Reply(503) if len(server.requests) > 1 else None
+
+    with SparqlServer(dalen.store, misbehave=once) as server:
+        rows = querying.select(Endpoint(server.url), "SELECT ?s WHERE { ?s a foaf:Person }")
+    assert (rows.rows, rows.hints) == ((), ())
+
+
+def test_an_endpoint_is_not_made_to_look_at_all_its_data_for_a_hint(dalen: Local) -> None:
+    with SparqlServer(dalen.store) as server:
+        rows = querying.select(Endpoint(server.url), 'SELECT ?s WHERE { ?s a foaf:Person ; rdfs:label "Hosting" }')
+    assert any("foaf:Person" in hint for hint in rows.hints)
+    assert not [sent for sent in server.requests if "?s ?p ?o" in sent.query or "?s ?term ?o" in sent.query]
 
 
 def test_a_query_that_is_no_query_gets_one_line(dalen: Local) -> None:

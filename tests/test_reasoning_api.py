@@ -62,6 +62,8 @@ def test_what_is_inferred_is_apart_from_what_is_asserted(ecosystem: desf.Ecosyst
 def test_both_reasoners_infer_the_same() -> None:
     ecosystem = desf.load("case:harbour-fictional")
     assert set(ecosystem.infer(reasoner="owlrl")) == set(ecosystem.infer())
+    theirs, ours = (ecosystem.validate(reasoner=name, lang="en") for name in ("owlrl", "desf"))
+    assert theirs.findings == ours.findings and ours.findings
 
 
 def test_an_unknown_reasoner_is_refused(ecosystem: desf.Ecosystem) -> None:

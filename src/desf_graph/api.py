@@ -69,13 +69,15 @@ class Ecosystem:
         profile: str | os.PathLike[str] | None = None,
         shapes: Iterable[str | os.PathLike[str]] = (),
         engine: str | None = None,
+        reasoner: str = "desf",
         lang: str | None = None,
     ) -> Report:
         """What is not recorded or wrong, as `Report` (handbook; grading: ``shapes/README.md``).
 
         ``phase`` and ``horizons`` (slug, label or IRI) replace what is recorded, ``as_of`` (YYYY-MM-DD) the file's
-        asOf; ``profile`` and ``shapes`` are Turtle files laid over, or beside, ours. Raises `InputError` for a term or
-        day that is none and an engine that is not installed, `KnowledgeError` for a malformed profile or shape.
+        asOf; ``profile`` and ``shapes`` are Turtle files laid over, or beside, ours; ``engine`` (shacl, pyshacl) checks
+        the rules, ``reasoner`` (desf, owlrl) says what follows. Raises `InputError` for a term or day that is none and
+        an engine or reasoner that is not there, `KnowledgeError` for a malformed profile or shape.
 
         >>> load("case:sap-migration").validate(lang="nl").count("violation")
         0
@@ -88,6 +90,7 @@ class Ecosystem:
             profile=os.fspath(profile) if profile else None,
             shapes=[os.fspath(file) for file in shapes],
             engine=engine,
+            reasoner=reasoner,
             lang=lang,
         )
         return report
@@ -95,22 +98,20 @@ class Ecosystem:
     def infer(self, *, reasoner: str = "desf") -> rdflib.Graph:
         """What follows from the record with the ontology, as an `rdflib.Graph`; what is asserted is not in it.
 
-        ``reasoner`` is ours, or ``owlrl``: the plain reading of the same rules, some hundred times slower. Blank nodes
+        ``reasoner`` is ours, or ``owlrl``: the plain reading of the same rules, a thousand times slower. Blank nodes
         have the names that they have in `graph`, so that the two can be added up. Raises `InputError` where the record
-        holds axioms that OWL 2 RL cannot reason with, or where more than a million statements would follow.
+        holds axioms that OWL 2 RL cannot reason with, where more than a million statements would follow, and for
+        another reasoner.
 
         >>> ecosystem = load("case:sap-migration")
         >>> inferred = ecosystem.infer()
         >>> len(inferred) > 0 and not set(inferred) & set(ecosystem.graph)
         True
         """
-        if reasoner == "desf":
-            return _graph(self._closure.inferred, self._prefixes)
-        if reasoner != "owlrl":
-            raise InputError(problem("reasoning.no-reasoner", name=reasoner))
-        from desf_graph.reasoning import reference
+        from desf_graph.reasoning.closure import closure
 
-        return _graph(reference.infer(self.record)[0], self._prefixes)
+        closed = self._closure if reasoner == "desf" else closure(self.record, reasoner=reasoner)
+        return _graph(closed.inferred, self._prefixes)
 
     def why(self, subject: Term, predicate: Term, object: Term, *, lang: str | None = None) -> Explanation:
         """Why a statement holds: numbered steps down to what is recorded, of which none can be left out.

@@ -12,7 +12,7 @@ from desf_graph import formats
 from desf_graph.cli import output
 from desf_graph.errors import InputError
 from desf_graph.messages import say
-from desf_graph.reasoning.closure import closure
+from desf_graph.reasoning.closure import REASONERS, closure
 from desf_graph.reasoning.contradictions import contradictions
 from desf_graph.reasoning.lookup import prefixes
 from desf_graph.record import Record
@@ -36,7 +36,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--input-format", choices=formats.FORMS, help=say("cli.input-format"))
     parser.add_argument("--only-inferred", action="store_true", help=say("cli.only-inferred"))
     parser.add_argument("--contradictions", action="store_true", help=say("cli.contradictions"))
-    parser.add_argument("--reasoner", choices=("desf", "owlrl"), default="desf", help=say("cli.reasoner"))
+    parser.add_argument("--reasoner", choices=REASONERS, default=REASONERS[0], help=say("cli.reasoner"))
     parser.add_argument("--format", choices=(*FORMATS, "text", "json"), help=say("cli.format"))
 
 

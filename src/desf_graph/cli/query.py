@@ -12,9 +12,8 @@ from desf_graph.errors import InputError
 from desf_graph.messages import problem, say
 from desf_graph.querying import catalogue
 from desf_graph.querying.catalogue import Question
+from desf_graph.querying.engine import TIMEOUT
 from desf_graph.reports import rows
-
-TIMEOUT = 60.0
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:

@@ -9,6 +9,7 @@ from desf_graph import formats
 from desf_graph.cli import output
 from desf_graph.errors import DesfError, Problem
 from desf_graph.messages import problem, say
+from desf_graph.reasoning.closure import REASONERS
 from desf_graph.reports import json_report, text
 from desf_graph.validation import SEVERITIES, Report, validate
 from desf_graph.validation.engines import ENGINES, default_engine
@@ -24,6 +25,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--profile", metavar="FILE", help=say("cli.profile"))
     parser.add_argument("--shapes", metavar="FILE", action="append", default=[], help=say("cli.shapes"))
     parser.add_argument("--engine", choices=ENGINES, help=say("cli.engine"))
+    parser.add_argument("--reasoner", choices=REASONERS, default=REASONERS[0], help=say("cli.reasoner"))
     parser.add_argument("--format", choices=("text", "json"), default="text", help=say("cli.format"))
     parser.add_argument("--all", action="store_true", help=say("cli.all"))
     parser.add_argument("--limit", type=int, metavar="N", help=say("cli.limit"))
@@ -48,6 +50,7 @@ def run(options: argparse.Namespace) -> int:
             profile=options.profile,
             shapes=options.shapes,
             engine=options.engine,
+            reasoner=options.reasoner,
             lang=options.lang,
         )
     for rule in dict.fromkeys(name for report in reports for name in report.untouched):

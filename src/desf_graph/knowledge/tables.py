@@ -121,6 +121,7 @@ class Tables(TypedDict):
     profile_hash: str
 
 
+ROLLED_UP = tuple(ID + kind for kind in ("block/", "role/", "topic/"))
 TARGETS = {
     "class": SH_TARGET_CLASS,
     "node": SH_TARGET_NODE,
@@ -153,7 +154,8 @@ def build(ontology: Graph, shapes: Graph, derived: Graph, profile: Graph) -> Tab
         "broader": {
             value(t.subject): value(t.object)
             for t in reversed(ontology.triples)
-            if t.predicate == SKOS_BROADER and value(t.subject).startswith((ID + "block/", ID + "topic/"))
+            if t.predicate == SKOS_BROADER
+            and value(t.subject).startswith(tuple(ID + kind for kind in ("block/", "role/", "topic/")))
         },
         "rules": (all_rules := rules(shapes) | (of_closure := rules(derived))),
         "derived": list(of_closure),

@@ -256,6 +256,7 @@ WORDS: dict[str, str] = {
     "shapes.untouched.fix": "check the namespace of its target, or give it one (sh:targetClass)",
     "report.own": "own rule",
     "report.own-shapes": "your own shapes",
+    "cases.none": "no box of the handbook",
     # --- report ---
     "report.headline": "{label}: {contradictory}{violations} needed and overdue, "
     "{warnings} to do or advised, {infos} to consider",
@@ -572,6 +573,8 @@ WORDS: dict[str, str] = {
     "query.value-number.fix": "write digits, with a full stop for the decimals",
     "query.update": "queries only read; '{word}' changes data and is refused",
     "query.update.fix": "ask with SELECT, ASK, CONSTRUCT or DESCRIBE",
+    "query.form": "a query begins with SELECT, ASK, CONSTRUCT or DESCRIBE, not with '{word}'",
+    "query.form.fix": "write the query, after its prefixes",
     "query.service": "SERVICE calls another machine, {address}, and is refused",
     "query.service.fix": "take it out, or allow it with --allow-service",
     "query.from": "FROM {address} is no graph that is queried here and is refused",

@@ -256,6 +256,7 @@ WORDS: dict[str, str] = {
     "shapes.untouched.fix": "controleer de naamruimte van het doel, of geef er een (sh:targetClass)",
     "report.own": "eigen regel",
     "report.own-shapes": "uw eigen shapes",
+    "cases.none": "geen kader van het handboek",
     # --- report ---
     "report.headline": "{label}: {contradictory}{violations} nodig en te laat, {warnings} te doen of geadviseerd, "
     "{infos} te overwegen",
@@ -580,6 +581,8 @@ WORDS: dict[str, str] = {
     "query.value-number.fix": "schrijf cijfers, met een punt voor de decimalen",
     "query.update": "een vraag leest alleen; '{word}' wijzigt gegevens en wordt geweigerd",
     "query.update.fix": "vraag met SELECT, ASK, CONSTRUCT of DESCRIBE",
+    "query.form": "een vraag begint met SELECT, ASK, CONSTRUCT of DESCRIBE, niet met '{word}'",
+    "query.form.fix": "schrijf de vraag, na haar voorvoegsels",
     "query.service": "SERVICE roept een andere machine aan, {address}, en wordt geweigerd",
     "query.service.fix": "haal het weg, of sta het toe met --allow-service",
     "query.from": "FROM {address} is geen graaf die hier bevraagd wordt en wordt geweigerd",

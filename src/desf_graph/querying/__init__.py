@@ -14,7 +14,7 @@ from desf_graph.errors import InputError
 from desf_graph.messages import problem
 from desf_graph.querying import catalogue, files, hints, prefixes, safety, store
 from desf_graph.querying.catalogue import Question
-from desf_graph.querying.engine import Engine, labels
+from desf_graph.querying.engine import TIMEOUT, Engine, labels
 from desf_graph.querying.files import open_record
 from desf_graph.querying.rows import XSD, Rows
 from desf_graph.querying.syntax import Query
@@ -33,11 +33,11 @@ def open_engine(inputs: Sequence[str | Path], infer: bool = True, form: str | No
     return files.open_files(inputs, infer, form)
 
 
-def open_endpoint(address: str, graphs: Sequence[str] = (), timeout: float | None = None) -> Engine:
+def open_endpoint(address: str, graphs: Sequence[str] = (), timeout: float = TIMEOUT) -> Engine:
     """The engine for a remote endpoint; nothing is sent yet."""
-    from desf_graph.querying.endpoint import TIMEOUT, Endpoint  # SPARQLWrapper only for those who ask an endpoint
+    from desf_graph.querying.endpoint import Endpoint  # SPARQLWrapper only for those who ask an endpoint
 
-    return Endpoint(address, graphs, TIMEOUT if timeout is None else timeout)
+    return Endpoint(address, graphs, timeout)
 
 
 def query(

@@ -23,11 +23,10 @@ from SPARQLWrapper import JSON, POST, TURTLE, SPARQLWrapper
 
 from desf_graph.errors import InputError, Problem
 from desf_graph.messages import problem
-from desf_graph.querying.engine import Answer, triples_answer
+from desf_graph.querying.engine import TIMEOUT, Answer, triples_answer
 from desf_graph.querying.syntax import Query
 
 USER, PASSWORD = "DESF_ENDPOINT_USER", "DESF_ENDPOINT_PASSWORD"
-TIMEOUT = 60.0
 LONGEST_ADDRESS = 1800  # servers and proxies differ; all take 2,000 signs
 LARGEST_ANSWER = 256 * 2**20
 MOST_REDIRECTS = 5
@@ -39,6 +38,8 @@ TRIPLES_ACCEPTED = "text/turtle, application/n-triples;q=0.9, application/rdf+xm
 
 class Endpoint:
     """An engine that hands queries to an endpoint, which answers from what it holds."""
+
+    is_remote = True
 
     def __init__(self, address: str, graphs: Sequence[str] = (), timeout: float = TIMEOUT) -> None:
         parts = _split(address)

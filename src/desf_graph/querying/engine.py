@@ -26,6 +26,7 @@ NAMES = (
     SKOS + "notation",
 )
 AT_ONCE = 200
+TIMEOUT = 60.0  # seconds to wait for a remote engine
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,8 @@ class Answer:
 
 class Engine(Protocol):
     """Something that answers SPARQL."""
+
+    is_remote: bool
 
     @property
     def place(self) -> str | None:
@@ -60,6 +63,8 @@ def triples_answer(triples: Iterable[ox.Triple]) -> Answer:
 
 class Local:
     """Answers from a pyoxigraph store; without a GRAPH clause a query sees all graphs together."""
+
+    is_remote = False
 
     def __init__(self, store: ox.Store, place: str | None = None, infer: bool = True) -> None:
         self.store = store

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 
 import pyoxigraph as ox
 
+from desf_graph.errors import InputError
 from desf_graph.messages import say
 from desf_graph.namespaces import ECOSYSTEM
 from desf_graph.querying.engine import Engine
@@ -23,6 +24,13 @@ def hints(engine: Engine, query: Query, rows: Rows, given: Mapping[str, list[str
 
     A question of ours needs only an ecosystem to ask about, and values that occur.
     """
+    try:
+        yield from _hints(engine, query, rows, given)
+    except InputError:  # what was asked has been answered; a hint that cannot be had is none
+        return
+
+
+def _hints(engine: Engine, query: Query, rows: Rows, given: Mapping[str, list[str]]) -> Iterator[str]:
     empty = not rows.rows and rows.boolean is not True
     if rows.question:
         if empty and not engine.answer(f"ASK {{ ?e a {ECOSYSTEM} }}").boolean:
@@ -31,9 +39,11 @@ def hints(engine: Engine, query: Query, rows: Rows, given: Mapping[str, list[str
             terms = (term for values in given.values() for term in values if term.startswith("<"))
             yield from (say("query.hint-absent", term=term) for term in terms if not _occurs(engine, term))
         return
-    yield from _ranges(engine, query)
+    if not engine.is_remote:  # these look at all the data, which is not ours to ask of another machine
+        yield from _ranges(engine, query)
+        if empty:
+            yield from _tags(engine, query)
     if empty:
-        yield from _tags(engine, query)
         yield from _absent(engine, query)
 
 
@@ -78,7 +88,7 @@ def _absent(engine: Engine, query: Query) -> Iterator[str]:
         if _occurs(engine, f"<{iri}>"):
             continue
         if known is None:
-            terms = engine.answer(VOCABULARY).rows
+            terms = () if engine.is_remote else engine.answer(VOCABULARY).rows
             known = sorted({row[0].value for row in terms if isinstance(row[0], ox.NamedNode)})
         same = [one for one in known if _local(one) == _local(iri)]
         near = same or difflib.get_close_matches(iri, known, 1, 0.85)

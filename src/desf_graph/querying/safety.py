@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from desf_graph.errors import InputError, Problem
 from desf_graph.messages import problem
-from desf_graph.querying.syntax import Query, Token
+from desf_graph.querying.syntax import FORMS, Query, Token
 
 UPDATES = frozenset({"ADD", "CLEAR", "COPY", "CREATE", "DELETE", "DROP", "INSERT", "LOAD", "MOVE"})
 
@@ -23,6 +23,8 @@ def check(query: Query, where: str | None, graphs: Collection[str] = (), allow: 
         problems = list(_refused(one, where, graphs, allow))
         if problems:
             raise InputError(problems[0])
+    if query.form not in FORMS:
+        raise InputError(problem("query.form", where, word=query.form))
 
 
 def _unescaped(text: str) -> str:

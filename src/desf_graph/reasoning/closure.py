@@ -22,6 +22,7 @@ from desf_graph.reasoning.terms import SAME, TYPE, Statement, Triple
 from desf_graph.reasoning.theory import Theory
 from desf_graph.record import Position, Record
 
+REASONERS = ("desf", "owlrl")
 ANNOTATIONS = frozenset(ox.NamedNode(RDFS + name) for name in ("label", "comment", "seeAlso", "isDefinedBy"))
 ANNOTATION_PROPERTY = ox.NamedNode(tables.OWL + "AnnotationProperty")
 
@@ -70,11 +71,11 @@ _REFLEXIVE = (
 class Closure:
     """Asserted triples, what follows from them with the ontology, and how each inferred triple came about."""
 
-    def __init__(self, record: Record, engine: Engine) -> None:
+    def __init__(self, record: Record, engine: Engine, inferred: list[ox.Triple] | None = None) -> None:
         self.record, self.engine = record, engine
         self.asserted = record.triples
         self.asserted_set = frozenset(record.triples)
-        self._inferred: list[ox.Triple] | None = None
+        self._inferred = inferred
 
     @property
     def inferred(self) -> list[ox.Triple]:
@@ -114,13 +115,21 @@ class Closure:
         return None if origin == GIVEN else self.engine.explain(origin)
 
 
-def closure(record: Record, *, limit: int = LIMIT) -> Closure:
+def closure(record: Record, *, limit: int = LIMIT, reasoner: str = REASONERS[0]) -> Closure:
     """Close an ecosystem under OWL 2 RL with the ontology and the structure of the handbook.
 
-    Raises `InputError` when the record holds a construct that OWL 2 RL cannot reason with, or when more than `limit`
-    triples would follow.
+    With ``reasoner`` owlrl the inferred triples are those of owlrl; proofs and contradictions stay ours. Raises
+    `InputError` when the record holds a construct that OWL 2 RL cannot reason with, when more than `limit` triples
+    would follow, or for another reasoner.
     """
-    return close_from(ontology(), record, limit=limit)
+    if reasoner not in REASONERS:
+        raise InputError(problem("reasoning.no-reasoner", name=reasoner))
+    closed = close_from(ontology(), record, limit=limit)
+    if reasoner == REASONERS[0]:
+        return closed
+    from desf_graph.reasoning import reference  # rdflib and owlrl are slow to import
+
+    return Closure(record, closed.engine, reference.infer(record)[0])
 
 
 def close(triples: Iterable[ox.Triple], *, limit: int = LIMIT) -> Closure:

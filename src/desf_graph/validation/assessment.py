@@ -143,13 +143,14 @@ def validate(
     profile: str | Path | None = None,
     shapes: Iterable[str | Path] = (),
     engine: str | None = None,
+    reasoner: str = "desf",
     lang: str | None = None,
 ) -> list[Report]:
     """Validate every ecosystem of a record.
 
     ``phase`` and ``horizons`` (slug, label or IRI) replace the recorded ones, ``as_of`` (YYYY-MM-DD) the file's asOf;
     ``profile`` and ``shapes`` are Turtle files laid over, or beside, ours. Raises `InputError` for a phase, horizon or
-    day that is none, and for an engine that is not installed; `KnowledgeError` for a malformed profile or shape.
+    day that is none, an engine or reasoner that is not there; `KnowledgeError` for a malformed profile or shape.
     """
     lang = lang or spoken()
     engine = engine or engines.default_engine()
@@ -163,7 +164,7 @@ def validate(
     asserted = current.ntriples() + knowledge.structure_text()
     results = engines.run(asserted, shapes_text, engine)
     causes = own_shapes.causes(results, own, asserted, engine, lang) if own.rules else {}
-    deduced = deductions.deduce(current, engine, lang)
+    deduced = deductions.deduce(current, engine, lang, reasoner)
     data = Graph(current.triples)
     full = data if current is record else Graph(record.triples)
     absent = {value(t.subject) for t in data.triples if t.predicate == STATED_NONE and value(t.object) in TRUE}

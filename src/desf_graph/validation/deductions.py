@@ -29,9 +29,9 @@ class Deductions(NamedTuple):
     contradictions: list[Contradiction]
 
 
-def deduce(record: Record, engine: str, lang: str) -> Deductions:
+def deduce(record: Record, engine: str, lang: str, reasoner: str) -> Deductions:
     """What follows from a record that has no blank nodes. Raises `InputError` for what cannot be reasoned with."""
-    closed = closure(record)
+    closed = closure(record, reasoner=reasoner)
     # Proofs of contradictions take long to find; that there is none shows at once.
     found = contradictions(closed, lang) if closed.engine.failures() else []
     looked_at = _looked_at(closed)

@@ -14,11 +14,11 @@ from desf_graph import knowledge
 from desf_graph.knowledge import Graph, ProfileLine, Rule
 from desf_graph.namespaces import (
     ASSIGNED_ROLE,
-    DESF,
     HAS_ASSIGNMENT,
     HAS_PARTICIPANT,
     HOLDS_ROLE,
     ID,
+    KEYSTONE_PLAYER,
     RDF_TYPE,
     RDFS_LABEL,
     STATEMENT,
@@ -31,6 +31,8 @@ from desf_graph.validation.engines import Result
 
 SEVERITIES = ("violation", "warning", "info")
 WHENS = ("overdue", "now", "to-do", "later")
+PROPOSAL = ID + "authority/proposal"
+PARTICIPANT = ID + "role/participant"
 UNNAMED = "/_/"
 LONGEST_LABEL = 60
 OWN = "own"  # the authority of a user's own rule that names none
@@ -126,15 +128,18 @@ def finding(
 ) -> Finding:
     """The finding that a SHACL result gives in the circumstances."""
     when_due = when(line, circumstances)
-    authority = line.get("authority") or rule["authority"] or ID + "authority/proposal"
+    authority = line.get("authority") or rule["authority"] or PROPOSAL
     path = result.path.strip("<>") if result.path else None
     due = line.get("due")
     places = record.position(result.focus_node, None if rule["absence"] else path)
+    graded = severity(rule, line, when_due, circumstances)
+    # What the text leaves free is only to be considered, on whatever footing it stands.
+    words = knowledge.tables()["words"].get(PROPOSAL if graded == "info" else authority, {})
     return Finding(
         rule=knowledge.rule_name(result.shape),
         authority=slug(authority),
-        word=knowledge.in_language(knowledge.tables()["words"].get(authority, {}), lang) or "",
-        severity=severity(rule, line, when_due, circumstances),
+        word=knowledge.in_language(words, lang) or "",
+        severity=graded,
         when=when_due,
         due=slug(due) if due else None,
         focus_node=result.focus_node,
@@ -187,21 +192,30 @@ def _nameless(data: Graph, node: ox.NamedNode, kind: str, lang: str) -> str:
 
 
 def actor(data: Graph, ecosystem: object, focus: str, role: str, lang: str) -> str:
-    """A role, with the participants that hold it; for the role of participant, the participant that it is about."""
-    name = knowledge.label(role, lang) or slug(role)
-    wanted = ox.NamedNode(role)
+    """A role, with the participants that hold it; for the role of participant, the participant that it is about.
+
+    Where nobody holds a sub-role, whoever holds the role above it must act.
+    """
+    name = (knowledge.label(role, lang) or slug(role)).lower()
     participants = data.objects(ecosystem, HAS_PARTICIPANT)
-    if role == ID + "role/participant":
-        return label(data, focus, lang) if ox.NamedNode(focus) in participants else name.lower()
-    holders = [
+    if role == PARTICIPANT:
+        return label(data, focus, lang) if ox.NamedNode(focus) in participants else name
+    above: str | None = role
+    while above is not None and above != PARTICIPANT:
+        if holders := _holders(data, ecosystem, participants, above, lang):
+            return f"{(knowledge.label(above, lang) or slug(above)).lower()} ({', '.join(holders)})"
+        above = knowledge.tables()["broader"].get(above)
+    return name
+
+
+def _holders(data: Graph, ecosystem: object, participants: list[ox.NamedNode], role: str, lang: str) -> list[str]:
+    """The participants that hold a role: as said of them, by assignment, or as the keystone player."""
+    wanted = ox.NamedNode(role)
+    keystones = data.objects(ecosystem, KEYSTONE_PLAYER) if role == ID + "role/keystone-player" else []
+    return [
         label(data, one.value, lang)
         for one in participants
         if wanted in data.objects(one, HOLDS_ROLE)
+        or one in keystones
         or any(wanted in data.objects(held, ASSIGNED_ROLE) for held in data.objects(one, HAS_ASSIGNMENT))
     ]
-    keystone = ox.NamedNode(DESF + "keystonePlayer")
-    if role == ID + "role/keystone-player":
-        holders += [
-            one for node in data.objects(ecosystem, keystone) if (one := label(data, node.value, lang)) not in holders
-        ]
-    return f"{name.lower()} ({', '.join(holders)})" if holders else name.lower()
