@@ -365,11 +365,9 @@ def test_the_default_view_shows_ten_groups_of_three_lines_in_45(name: str) -> No
     (report,) = validate(formats.read(f"case:{name}"), lang="nl")
     lines = text.render(report).splitlines()
     assert len(lines) <= 45
-    headings = [
-        line for line in lines[lines.index("") + 1 :] if f"  {line.partition('  ')[2].split('  ')[0]}  " in line
-    ]
     rules = {found.rule for found in report.findings}
-    assert sum(line.partition("  ")[2].split("  ")[0] in rules for line in headings) == 10
+    headings = [line for line in lines[lines.index("") + 1 :] if line.partition("  ")[2].split("  ")[0] in rules]
+    assert len(headings) == 10
 
 
 def test_what_is_cut_in_the_default_view_stands_in_full_in_the_whole_one() -> None:
