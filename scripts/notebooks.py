@@ -7,6 +7,7 @@ a copy of the folder, so that what it writes stays out of the checkout, and on t
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,7 @@ ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "notebooks"
 TIMEOUT = 300
 LONGEST = 3000
+ADDRESS = re.compile(" at 0x[0-9a-f]+")
 
 
 def names() -> list[str]:
@@ -71,6 +73,8 @@ def tidy(book: Any) -> Any:
             data = output.get("data", {})
             if "text/html" in data and len(data.get("text/plain", "")) > LONGEST:
                 del data["text/plain"]  # the same once more, without the tables
+            if "text/plain" in data:
+                data["text/plain"] = ADDRESS.sub("", data["text/plain"])
     return book
 
 

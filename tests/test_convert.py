@@ -261,3 +261,8 @@ def test_the_mark_of_a_partial_record_survives_yaml() -> None:
 def test_an_output_of_unknown_format_is_refused_and_nothing_is_written(tmp_path: Path) -> None:
     assert main(["convert", "case:uwv", "-o", str(tmp_path / "a.docx")]) == 2
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_case_in_turtle_says_what_it_says_in_yaml() -> None:
+    written = formats.read(Path(__file__).parent / "data" / "processes-abc.ttl")
+    assert set(formats.read("case:processes-abc").triples) == set(written.triples)

@@ -84,6 +84,10 @@ def test_contradictions_show_themselves(tmp_path: Path) -> None:
     (one,) = desf.load(file).contradictions(lang="en")
     shown: Any = one
     assert "clash.ttl:4" in shown._repr_html_()
+    report: Any = desf.load(file).validate(lang="en")
+    assert "1 contradictory" in report._repr_html_()
+    assert "clash.ttl:4" in report._repr_html_()
+    assert [row["contradictions"] for row in desf.compare(file).rows("ecosystems")] == [1]
 
 
 def test_a_long_table_says_what_it_leaves_out() -> None:

@@ -14,7 +14,7 @@ BOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 NEEDED = ("nbclient", "ipykernel", "pandas", "matplotlib")
 PUBLIC = ("desf_graph", "desf_graph.network", "desf_graph.querying", "desf_graph.synthetic")
 LARGEST = 200_000
-PATHS = re.compile(r"/(tmp|home|root|Users|usr|opt|var)/|site-packages|\b[A-Z]:\\\\")
+PATHS = re.compile(r"/(tmp|home|root|Users|usr|opt|var)/|site-packages|0x[0-9a-f]{6}|\b[A-Z]:\\\\")
 
 missing = [name for name in NEEDED if importlib.util.find_spec(name) is None]
 runs = pytest.mark.skipif(

@@ -14,7 +14,7 @@ import pytest
 from random_graphs import random_graph
 
 from desf_graph import formats, knowledge
-from desf_graph.cli import _common, infer, why
+from desf_graph.cli import common, infer, why
 from desf_graph.errors import InputError
 from desf_graph.reasoning.closure import Closure, artefact, close, close_from, closure, ontology, structure, theory
 from desf_graph.reasoning.contradictions import contradictions
@@ -320,7 +320,7 @@ def test_ow_chain_growth(reference: Reference, size: int, capsys: pytest.Capture
 def command(module: object, *words: str) -> int:
     parser = argparse.ArgumentParser()
     module.arguments(parser)  # type: ignore[attr-defined]
-    _common(parser)
+    common(parser)
     code: int = module.run(parser.parse_args(words))  # type: ignore[attr-defined]
     return code
 

@@ -1,4 +1,4 @@
-"""``desf cases``: the handbook's practice cases that are shipped, with the boxes that each covers."""
+"""``desf cases``: the practice cases that are shipped, with the boxes of the handbook that each covers."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ import argparse
 from desf_graph import formats, knowledge
 from desf_graph.api import Ecosystem
 from desf_graph.cli import output
-from desf_graph.knowledge import Graph
-from desf_graph.namespaces import HANDBOOK_CASE, value
+from desf_graph.messages import say
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -16,12 +15,11 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """List the cases, a line each: name, title and the cases of the handbook that it holds."""
+    """List the cases, a line each: the name that follows ``case:``, the title, and what of the handbook it covers."""
     lines = []
     for name, file in knowledge.case_files().items():
-        ecosystem = Ecosystem(formats.read(file))
-        held = Graph(ecosystem.record.triples).objects(ecosystem.record.ecosystems[0], HANDBOOK_CASE)
-        covers = ", ".join(sorted(map(value, held)))
-        lines.append(f"{name:24} {ecosystem.name(options.lang)}" + (f" ({covers})" if covers else ""))
+        title = Ecosystem(formats.read(file)).name(options.lang)
+        sections = [knowledge.label(iri, options.lang) or iri for iri in knowledge.case_sections(name)]
+        lines.append(f"{name:24} {title}: {'; '.join(sections) or say('cases.none', options.lang)}")
     output.give("\n".join(lines) + "\n", options)
     return 0

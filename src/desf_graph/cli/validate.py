@@ -8,7 +8,7 @@ import sys
 from desf_graph import formats
 from desf_graph.cli import output
 from desf_graph.errors import DesfError, Problem
-from desf_graph.messages import say
+from desf_graph.messages import problem, say
 from desf_graph.reports import json_report, text
 from desf_graph.validation import SEVERITIES, Report, validate
 from desf_graph.validation.engines import ENGINES, default_engine
@@ -50,6 +50,8 @@ def run(options: argparse.Namespace) -> int:
             engine=options.engine,
             lang=options.lang,
         )
+    for rule in dict.fromkeys(name for report in reports for name in report.untouched):
+        print(problem("shapes.untouched", rule=rule), file=sys.stderr)
     if reports:
         output.give(_rendered(reports, options), options)
     return _exit_code(reports, problems, options.fail_on)

@@ -16,7 +16,7 @@ from desf_graph.knowledge import compiled
 from desf_graph.knowledge.graph import Graph, in_language, read_turtle
 from desf_graph.knowledge.tables import ProfileLine, Rule, Tables, Texts, digest, profile_lines, rule_name, rules
 from desf_graph.messages import problem
-from desf_graph.namespaces import slug
+from desf_graph.namespaces import ID, slug
 
 __all__ = [
     "Graph",
@@ -25,6 +25,7 @@ __all__ = [
     "Tables",
     "Texts",
     "case_files",
+    "case_sections",
     "context",
     "derived",
     "derived_text",
@@ -138,6 +139,15 @@ def ecosystem_schema() -> str:
 def case_files() -> dict[str, Path]:
     """The cases that are shipped, by name, sorted."""
     return {file.stem: file for file in sorted((root() / "cases").glob("*.yaml"))}
+
+
+def case_sections(name: str) -> list[str]:
+    """The sections and boxes of the handbook that a case rests on, as IRIs; none for a case that is made up."""
+    import yaml
+
+    file = root() / "cases" / "expected" / f"{name}.yaml"
+    said = yaml.load(file.read_text("utf-8"), yaml.BaseLoader) if file.is_file() else {}
+    return [f"{ID}source/{section}" for section in said.get("box", [])]
 
 
 def example_files(rule: str) -> dict[str, Path]:

@@ -6,6 +6,7 @@ milliseconds, where the Turtle takes a tenth of a second.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, TypedDict
 
 import pyoxigraph as ox
@@ -175,10 +176,12 @@ def _version(graph: Graph) -> str:
     return next((value(t.object) for t in graph.triples if t.predicate == OWL_VERSION_INFO), "")
 
 
-def rules(shapes: Graph) -> dict[str, Rule]:
-    """Every rule of a shapes graph by its IRI: each named shape that has a message of its own."""
-    named = {t.subject for t in shapes.triples if t.predicate == SH_MESSAGE and isinstance(t.subject, ox.NamedNode)}
-    return {rule.value: _rule(shapes, rule) for rule in sorted(named, key=lambda node: str(node.value))}
+def rules(shapes: Graph, names: Iterable[str] | None = None) -> dict[str, Rule]:
+    """The rules of a shapes graph by their IRIs: those named, else each named shape that has a message of its own."""
+    if names is None:
+        spoken = (t.subject for t in shapes.triples if t.predicate == SH_MESSAGE)
+        names = {subject.value for subject in spoken if isinstance(subject, ox.NamedNode)}
+    return {name: _rule(shapes, ox.NamedNode(name)) for name in sorted(names)}
 
 
 def _rule(shapes: Graph, rule: ox.NamedNode) -> Rule:

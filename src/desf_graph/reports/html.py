@@ -17,7 +17,7 @@ from desf_graph.messages import say, spoken
 from desf_graph.namespaces import DESF, RDF_TYPE, RULE, value
 from desf_graph.record import Record
 from desf_graph.scenarios import OUTCOMES, Compared, Comparison
-from desf_graph.validation import STATES, Basis, Finding, Report, State
+from desf_graph.validation import CONTRADICTION, STATES, Basis, Finding, Report, State
 
 if TYPE_CHECKING:
     from desf_graph.network import Analysis
@@ -99,11 +99,13 @@ def report(one: Report) -> str:
     """Headline, basis, what the blocks say, then a row per rule that found something, as the text report has it."""
     lang = one.lang
     counts = {f"{severity}s": one.count(severity) for severity in ("violation", "warning", "info")}
+    wrong = say("report.contradictions", lang, count=len(one.contradictions)) if one.contradictions else ""
+    headline = say("report.headline", lang, label=one.label, contradictory=wrong, **counts)
     shown = [found for found in one.findings if found.severity != "info"]
-    groups = [list(group) for _, group in groupby(shown, key=lambda f: (f.severity, f.when, f.rule))]
+    groups = [[found] for found in one.contradictions]
+    groups += [list(group) for _, group in groupby(shown, key=lambda f: (f.severity, f.when, f.rule))]
     parts = [
-        f"<p><b>{html.escape(say('report.headline', lang, label=one.label, **counts))}</b><br />"
-        f"{html.escape(_basis(one.basis, lang))}</p>",
+        f"<p><b>{html.escape(headline)}</b><br />{html.escape(_basis(one.basis, lang))}</p>",
         _blocks(one),
         table(
             [say(f"html.{name}", lang) for name in ("word", "rule", "thing", "message", "why", "who", "source")],
@@ -146,14 +148,19 @@ def _group(group: list[Finding], ecosystem: str, lang: str) -> list[object]:
     if len(group) > NAMED:
         things.append(say("report.also", lang, count=len(group) - NAMED))
     return [
-        f"{first.word}, {say(f'report.{first.when}', lang)}",
-        first.rule,
+        _words(first, lang),
+        "" if first.rule == CONTRADICTION else first.rule,
         ", ".join(things),
         first.message,
         first.reason,
         ", ".join(dict.fromkeys(actor for found in group for actor in found.who)) or say("report.nobody", lang),
         ", ".join(first.source) or say("report.ours", lang),
     ]
+
+
+def _words(found: Finding, lang: str) -> str:
+    """How strongly, and when."""
+    return found.word if found.rule == CONTRADICTION else f"{found.word}, {say(f'report.{found.when}', lang)}"
 
 
 def _thing(found: Finding, ecosystem: str) -> str:
@@ -167,7 +174,7 @@ def finding(one: Finding) -> str:
     lang = _language_of(one)
     return pairs(
         [
-            (say("html.word", lang), f"{one.word}, {say(f'report.{one.when}', lang)}"),
+            (say("html.word", lang), _words(one, lang)),
             (say("html.thing", lang), _thing(one, "")),
             (say("html.message", lang), one.message),
             (say("html.why", lang), one.reason),

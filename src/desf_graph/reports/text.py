@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from desf_graph.messages import say
-from desf_graph.validation import CONTRADICTION, Finding, Report, State
+from desf_graph.validation import CONTRADICTION, OWN, Finding, Report, State
 
 WIDTH = 100
 LINES = 45
@@ -184,7 +184,8 @@ def _end(group: list[Finding], sections: Iterable[str], show_all: bool, lang: st
     """Who must act, where the handbook says so, and what a profile of the user's own says."""
     end = f"{say('report.who', lang)}: {_who(group, show_all, lang, roles_only)}."
     if group[0].rule != CONTRADICTION:
-        end += f" {say('report.source', lang)}: {', '.join(sections) or say('report.ours', lang)}"
+        ours = say("report.own-shapes" if group[0].authority == OWN else "report.ours", lang)
+        end += f" {say('report.source', lang)}: {', '.join(sections) or ours}"
     return f"{end} ({group[0].profile_reason})" if group[0].profile_reason else end
 
 

@@ -44,7 +44,7 @@ COLUMNS = {
     "rules": ("ecosystem", "rule", "label", "record", "authority", "outcome", "severity", "findings", "nodes", "error"),
     "blocks": ("ecosystem", "block", "label", "record", "name", "theme", "state", "due", "is_due", "error"),
     "ecosystems": (
-        *("ecosystem", "label", "source", "record", "phase", "horizons", "as_of", "conforms"),
+        *("ecosystem", "label", "source", "record", "phase", "horizons", "as_of", "conforms", "contradictions"),
         *(f"{severity}s" for severity in SEVERITIES),
         *OUTCOMES,
         *(f"blocks_{state}" for state in STATES),
@@ -87,6 +87,7 @@ class Compared(NamedTuple):
     error: str = ""
     basis: Basis | None = None
     conforms: bool | None = None
+    contradictions: int = 0
     severities: dict[str, int] = {}
     counts: dict[str, int] = {}
     rules: tuple[RuleOutcome, ...] = ()
@@ -238,6 +239,7 @@ def _compared(source: str, report: Report) -> Compared:
         label=report.label,
         basis=report.basis,
         conforms=report.conforms,
+        contradictions=len(report.contradictions),
         severities={severity: report.count(severity) for severity in SEVERITIES},
         counts=report.counts,
         rules=_outcomes(report),
@@ -343,6 +345,7 @@ def _ecosystem_rows(one: Compared) -> Iterator[dict[str, Any]]:
         "horizons": ", ".join(basis.horizons) if basis else "",
         "as_of": basis.as_of if basis else None,
         "conforms": one.conforms,
+        "contradictions": one.contradictions,
         **{f"{severity}s": one.severities.get(severity, 0) for severity in SEVERITIES},
         **{outcome: outcomes[outcome] for outcome in OUTCOMES},
         **{f"blocks_{state}": one.counts.get(state, 0) for state in (*STATES, "due")},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from desf_graph.validation.assessment import Basis, Outcome, Report, validate
 from desf_graph.validation.deductions import CONTRADICTION
-from desf_graph.validation.findings import SEVERITIES, Finding
+from desf_graph.validation.findings import OWN, SEVERITIES, Finding
 from desf_graph.validation.states import STATES, State
 
-__all__ = ["CONTRADICTION", "SEVERITIES", "STATES", "Basis", "Finding", "Outcome", "Report", "State", "validate"]
+__all__ = ["CONTRADICTION", "OWN", "SEVERITIES", "STATES", "Basis", "Finding", "Outcome", "Report", "State", "validate"]

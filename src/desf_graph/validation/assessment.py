@@ -12,7 +12,7 @@ import pyoxigraph as ox
 from desf_graph import knowledge
 from desf_graph.frames import frame
 from desf_graph.knowledge import Graph, Rule
-from desf_graph.messages import spoken
+from desf_graph.messages import say, spoken
 from desf_graph.namespaces import (
     BASIS,
     HAS_WAIVER,
@@ -27,10 +27,11 @@ from desf_graph.namespaces import (
 )
 from desf_graph.record import Position, Record, ntriples
 from desf_graph.validation import circumstances as situation
-from desf_graph.validation import deductions, engines, loading
+from desf_graph.validation import deductions, engines, loading, own_shapes
 from desf_graph.validation import profile as profiles
 from desf_graph.validation.circumstances import Circumstances
-from desf_graph.validation.findings import APPLIES, Finding, applicability, finding
+from desf_graph.validation.findings import APPLIES, OWN, SEVERITIES, Finding, applicability, finding
+from desf_graph.validation.own_shapes import OwnShapes
 from desf_graph.validation.profile import Profile
 from desf_graph.validation.ranking import ranked
 from desf_graph.validation.states import State, count, excluded_blocks, roll_up, states
@@ -85,7 +86,8 @@ class Report(NamedTuple):
 
     ``contradictions`` holds what is recorded and cannot all be so, a finding each; ``later`` what is due in a later
     phase, ``waived`` what a waiver accepts, ``set_aside`` what is about a block that the selection leaves out;
-    ``inferred`` counts the things recorded with basis inferred.
+    ``untouched`` names rules of the user's own that looked at nothing; ``inferred`` counts the things recorded with
+    basis inferred.
     """
 
     ecosystem: str
@@ -101,6 +103,7 @@ class Report(NamedTuple):
     roll_up: dict[str, dict[str, int]]
     rules: tuple[Outcome, ...]
     basis: Basis
+    untouched: tuple[str, ...]
     inferred: int
 
     @property
@@ -153,11 +156,13 @@ def validate(
     phase_iri = situation.term("Phase", phase) if phase else None
     horizon_iris = tuple(situation.term("Horizon", one) for one in horizons)
     day = situation.as_of(record, as_of)
-    rules, shapes_text, rules_hash = _rules(tuple(map(str, shapes)))
+    rules, own, shapes_text, rules_hash = _rules(tuple(map(str, shapes)))
     profile_ = profiles.load(profile)
     record = record.with_named_blanks()
     current = record.in_force(day)
-    results = engines.run(current.ntriples() + knowledge.structure_text(), shapes_text, engine)
+    asserted = current.ntriples() + knowledge.structure_text()
+    results = engines.run(asserted, shapes_text, engine)
+    causes = own_shapes.causes(results, own, asserted, engine, lang) if own.rules else {}
     deduced = deductions.deduce(current, engine, lang)
     data = Graph(current.triples)
     full = Graph(record.triples)
@@ -166,12 +171,19 @@ def validate(
     for result in (*results, *deduced.results):
         if result.shape in rules and not (result.focus_node in absent and _asks_for_more(result, rules[result.shape])):
             by_focus.setdefault(result.focus_node, []).append(result)
-    reports = []
+    assessments: list[_Assessment] = []
     for ecosystem in record.ecosystems:
         whole = situation.of_ecosystem(data, ecosystem, day, phase_iri, horizon_iris)
-        assessment = _Assessment(record, data, full, ecosystem, whole, rules, profile_, lang, absent, deduced)
-        reports.append(assessment.report(by_focus, engine, rules_hash))
-    return reports
+        assessment = _Assessment(
+            record, data, full, ecosystem, whole, rules, own, causes, profile_, lang, absent, deduced
+        )
+        assessments.append(assessment)
+    # A user's own shapes may look at things that belong to no ecosystem: the first report tells of those.
+    belonging = set().union(*(one.members for one in assessments))
+    loose = {node for node in by_focus if node not in belonging and any(r.shape in own.rules for r in by_focus[node])}
+    if assessments:
+        assessments[0].members |= loose
+    return [one.report(by_focus, engine, rules_hash) for one in assessments]
 
 
 def _asks_for_more(result: engines.Result, rule: Rule) -> bool:
@@ -182,16 +194,15 @@ def _asks_for_more(result: engines.Result, rule: Rule) -> bool:
 
 
 @cache
-def _rules(own: tuple[str, ...]) -> tuple[dict[str, Rule], str, str]:
-    """Ours and the user's own rules, both as N-Triples for the engine, and the hash that tells sets of rules apart."""
+def _rules(files: tuple[str, ...]) -> tuple[dict[str, Rule], OwnShapes, str, str]:
+    """All rules, the user's own, both as N-Triples for the engine, and the hash that tells sets of rules apart."""
     tables = knowledge.tables()
     rules, text, digest = tables["rules"], knowledge.shapes_text(), tables["rules_hash"]
-    if own:
-        graph = loading.load(own)
-        rules = {**rules, **knowledge.rules(graph)}
-        text += ntriples(graph.triples)
-        digest = knowledge.digest(rules)
-    return rules, text, digest
+    if not files:
+        return rules, own_shapes.NONE, text, digest
+    own = own_shapes.adopt(loading.load(files))
+    rules = {**rules, **own.rules}
+    return rules, own, text + ntriples(own.graph.triples), knowledge.digest(rules)
 
 
 class _Assessment:
@@ -205,6 +216,8 @@ class _Assessment:
         ecosystem: ox.NamedNode,
         whole: Circumstances,
         rules: dict[str, Rule],
+        own: OwnShapes,
+        causes: dict[engines.Result, list[str]],
         profile: Profile,
         lang: str,
         absent: set[str],
@@ -212,6 +225,7 @@ class _Assessment:
     ) -> None:
         self.record, self.data, self.full, self.ecosystem = record, data, full, ecosystem
         self.whole, self.rules, self.profile, self.lang = whole, rules, profile, lang
+        self.own, self.causes = own, causes
         self.absent, self.deduced = absent, deduced
         others = {node.value for node in record.ecosystems} - {ecosystem.value}
         self.members = _reached(full, ecosystem, others)
@@ -243,6 +257,8 @@ class _Assessment:
             from_overlay = result.shape in self.profile.overlay
             args = (result, rule, line, from_overlay, around, self.data, self.record, self.ecosystem, self.lang)
             found = finding(*args)
+            if result.shape in self.own.rules:
+                found = self._in_own_words(found, result, rule)
             if (result.shape, result.focus_node) in self.waivers:
                 waived.append(found)
             elif self._is_set_aside(rule):
@@ -277,8 +293,22 @@ class _Assessment:
             roll_up=roll_up(blocks),
             rules=tuple(self._outcomes(findings, later, set_aside, looked_at)),
             basis=self._basis(engine, rules_hash),
+            untouched=tuple(
+                sorted(knowledge.rule_name(iri) for iri in self.own.rules if not looked_at[knowledge.rule_name(iri)])
+            ),
             inferred=sum(value(node) in self.members for node in inferred),
         )
+
+    def _in_own_words(self, found: Finding, result: engines.Result, rule: Rule) -> Finding:
+        """A finding of a user's own rule: its message or ours, and the causes; its own severity counts."""
+        message, causes = own_shapes.message(result, self.own, self.lang), self.causes.get(result, [])
+        if causes:
+            message = say("shapes.causes", self.lang, message=message, causes="; ".join(causes))
+        found = found._replace(message=message)
+        if rule["authority"] or self.profile.line(result.shape, rule).get("authority"):
+            return found
+        severity = rule["severity"] if rule["severity"] in SEVERITIES else "info"
+        return found._replace(authority=OWN, word=say("report.own", self.lang), severity=severity)
 
     def _is_set_aside(self, rule: Rule) -> bool:
         return bool(rule["blocks"]) and self.excluded.issuperset(rule["blocks"])

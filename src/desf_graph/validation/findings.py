@@ -23,8 +23,9 @@ from desf_graph.namespaces import (
     RDFS_LABEL,
     STATEMENT,
     slug,
+    value,
 )
-from desf_graph.record import Position, Record
+from desf_graph.record import BLANK, Position, Record
 from desf_graph.validation.circumstances import Circumstances
 from desf_graph.validation.engines import Result
 
@@ -32,6 +33,7 @@ SEVERITIES = ("violation", "warning", "info")
 WHENS = ("overdue", "now", "to-do", "later")
 UNNAMED = "/_/"
 LONGEST_LABEL = 60
+OWN = "own"  # the authority of a user's own rule that names none
 
 APPLIES, NOT_APPLICABLE, NOT_ASSESSED, OFF = "applies", "not-applicable", "not-assessed", "off"
 
@@ -166,7 +168,22 @@ def label(data: Graph, iri: str, lang: str) -> str:
     if kind and UNNAMED in iri:
         owner = iri.split(UNNAMED)[0]
         return f"{kind} ({label(data, owner, lang)})"
+    if iri.startswith(BLANK):
+        return _nameless(data, node, kind, lang)
     return f"{kind} {slug(iri)}".strip()
+
+
+def _nameless(data: Graph, node: ox.NamedNode, kind: str, lang: str) -> str:
+    """A thing without an id, by its kind, its owner and its content: the same in every run."""
+    owners = sorted(value(t.subject) for t in data.triples if t.object == node)
+    owner = label(data, owners[0], lang) if owners and not owners[0].startswith(BLANK) else ""
+    content = sorted(
+        knowledge.label(value(t.object), lang) or slug(value(t.object))
+        for t in data.triples
+        if t.subject == node and t.predicate != RDF_TYPE and not value(t.object).startswith(BLANK)
+    )
+    told = ": ".join(part for part in (owner, ", ".join(content[:3])) if part)
+    return f"{kind} ({told})".strip() if told else kind
 
 
 def actor(data: Graph, ecosystem: object, focus: str, role: str, lang: str) -> str:

@@ -7,7 +7,7 @@ Findings stand together per severity, moment and rule; such groups follow one an
 3. something about what is recorded before the bare absence of a thing nobody began on;
 4. what is needed or advised before what is only described;
 5. what some of its kind lack before what all of them lack: an exception is seldom meant;
-6. what is due earlier, then the stronger authority, then the more things, then the name of the rule.
+6. by the name of the rule.
 
 Of one topic of the handbook two groups go ahead, then the other topics have their turn: the first ten groups tell
 something of each side of the cooperation.
@@ -49,15 +49,14 @@ def _weight(group: Group, looked_at: int | None, ecosystem: str) -> tuple[object
     tables, first = knowledge.tables(), group[0]
     due = tables["phases"].get(f"{ID}phase/{first.due}", len(tables["phases"]) + 1)
     authorities = [knowledge.slug(iri) for iri in tables["severities"]]
+    # A rule of the user's own that claims no authority stands after what is advised.
+    strength = authorities.index(first.authority) if first.authority in authorities else len(authorities)
     things = {found.focus_node for found in group}
     return (
         due > 1,
         things == {ecosystem},
-        authorities.index(first.authority) > authorities.index("advised"),
+        strength > authorities.index("advised"),
         looked_at is None or len(things) >= looked_at,
-        due,
-        authorities.index(first.authority),
-        -len(things),
         first.rule,
     )
 
