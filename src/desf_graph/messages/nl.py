@@ -3,6 +3,7 @@
 WORDS: dict[str, str] = {
     # --- suggestions ---
     "fix.near": "bedoelt u {near}?",
+    "fix.choices": "kies uit {names}",
     "fix.spelling": "controleer de spelling",
     # --- knowledge ---
     "knowledge.missing": "de ontologie is niet met het pakket geïnstalleerd",
@@ -71,6 +72,21 @@ WORDS: dict[str, str] = {
     "yaml.duplicate-key.fix": "houd een van de twee",
     "yaml.merge": "bij '<<' hoort een groep sleutels, of een lijst daarvan",
     "yaml.merge.fix": "verwijs ernaar met een alias, bijvoorbeeld <<: *standaard",
+    "yaml.duplicate-id": "de id '{word}' wordt hier beschreven en op regel {first}",
+    "yaml.duplicate-id.fix": "geef elk ding een eigen id; verwijs ernaar met de id alleen",
+    "yaml.empty-value": "achter '{key}' staat niets",
+    "yaml.empty-value.fix": "geef een waarde, of haal de sleutel weg",
+    "yaml.wrong-place": "de sleutel '{key}' hoort niet bij iets van de soort {kind}",
+    "yaml.wrong-place.fix": "de eigen sleutels daarvan zijn {names}",
+    "yaml.unknown-id.fix": "voeg hem toe, of schrijf de hele IRI van een ding in een ander bestand",
+    "yaml.bad-date": "'{word}' is geen dag",
+    "yaml.bad-date.fix": "schrijf hem als JJJJ-MM-DD",
+    "yaml.bad-boolean": "'{word}' is niet true of false",
+    "yaml.bad-boolean.fix": "schrijf true of false",
+    "yaml.bad-number": "'{word}' is geen getal",
+    "yaml.bad-number.fix": "schrijf cijfers, met een punt voor de decimalen",
+    "yaml.bad-duration": "'{word}' is geen duur",
+    "yaml.bad-duration.fix": "schrijf hem als P1Y, P6M of P14D",
     "yaml.unknown-key": "onbekende sleutel '{key}'",
     "yaml.unknown-term": "'{word}' is geen term die '{key}' kent",
     "yaml.unknown-id": "'{word}' is geen id in dit bestand",
@@ -81,6 +97,7 @@ WORDS: dict[str, str] = {
     "yaml.no-text": "bij '{key}' hoort één tekst per taal",
     "yaml.no-text.fix": "schrijf de tekst zelf",
     # --- shapes and profiles ---
+    "shapes.unknown-name": "{term} is niet bekend",
     "shapes.no-path": "de vorm {shape} heeft geen sh:path",
     "shapes.no-path.fix": "zeg naar welke eigenschap zij kijkt",
     "shapes.no-shape": "{shape} verwijst naar {target}, en dat is hier geen vorm",
@@ -279,7 +296,7 @@ WORDS: dict[str, str] = {
     "report.contradiction.reason": "Zolang beide zijn vastgelegd, is op niets van wat eruit volgt te bouwen.",
     "report.contradiction.fix": "Verbeter de vastlegging, zodat alleen blijft staan wat zo is.",
     "report.contradictions": "{count} tegenstrijdig; ",
-    "report.hidden-groups": "Nog {count} groepen; --all toont alles, --limit N meer.",
+    "report.hidden-groups": "Meer groepen: {count}; --all toont alles, --limit N meer.",
     "report.hidden-blocks": "… en nog {count} bouwstenen waar iets openstaat",
     "report.later": "{count} pas in een latere fase.",
     "report.counts": "{violations} overtredingen, {warnings} waarschuwingen, {infos} te overwegen "
@@ -290,7 +307,8 @@ WORDS: dict[str, str] = {
     "report.passed": "in orde: {count}",
     "report.excluded": "bevindingen bij uitgesloten bouwstenen: {count}",
     "report.waived": "vrijgesteld: {count}",
-    "report.nothing": "Er staat niets open in wat is vastgelegd.",
+    "report.switched-off": "Uitgezet door het profiel: {rules}.",
+    "report.nothing": "Geen bevindingen: wat de regels nu vragen, is vastgelegd.",
     "report.ours": "ons voorstel",
     "report.inferred": "{count} vastgelegde zaken zijn uit de bron opgemaakt en staan er niet in "
     "(grondslag: afgeleid).",

@@ -141,7 +141,7 @@ def _thing(found: Finding, ecosystem: str) -> str:
     """What a finding is about and its place; the ecosystem itself needs no name under its own headline."""
     if not found.position:
         return found.label
-    if found.rule == CONTRADICTION:
+    if found.rule == CONTRADICTION or len({place.file for place in found.places}) > 1:
         return f"{found.label} ({', '.join(dict.fromkeys(map(str, found.places)))})"
     return str(found.position) if found.focus_node == ecosystem else f"{found.label} ({found.position})"
 
@@ -244,6 +244,9 @@ def _tail(report: Report, show_all: bool, verbose: bool) -> list[str]:
     asides += [say(f"report.{kind}", lang, count=len(found)) for kind, found in outcomes.items() if found]
     if asides:
         lines += _wrap("; ".join(asides) + ".", first="")
+    if report.switched_off:
+        named = (f"{rule} ({reason})" if reason else rule for rule, reason in report.switched_off.items())
+        lines += _wrap(say("report.switched-off", lang, rules=", ".join(named)), first="")
     if report.inferred:
         lines += _wrap(say("report.inferred", lang, count=report.inferred), first="")
     if verbose:

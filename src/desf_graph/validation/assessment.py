@@ -86,7 +86,8 @@ class Report(NamedTuple):
 
     ``contradictions`` holds what is recorded and cannot all be so, a finding each; ``later`` what is due in a later
     phase, ``waived`` what a waiver accepts, ``set_aside`` what is about a block that the selection leaves out;
-    ``untouched`` names rules of the user's own that looked at nothing; ``inferred`` counts the things recorded with
+    ``untouched`` names rules of the user's own that looked at nothing; ``switched_off`` gives the reason that a profile
+    states for each rule that it switches off; ``inferred`` counts the things recorded with
     basis inferred.
     """
 
@@ -104,6 +105,7 @@ class Report(NamedTuple):
     rules: tuple[Outcome, ...]
     basis: Basis
     untouched: tuple[str, ...]
+    switched_off: dict[str, str]
     inferred: int
 
     @property
@@ -155,7 +157,8 @@ def validate(
     lang = lang or spoken()
     engine = engine or engines.default_engine()
     phase_iri = situation.term("Phase", phase) if phase else None
-    horizon_iris = tuple(situation.term("Horizon", one) for one in horizons)
+    named = [horizons] if isinstance(horizons, str) else horizons
+    horizon_iris = tuple(situation.term("Horizon", one) for one in named)
     day = situation.as_of(record, as_of)
     rules, own, shapes_text, rules_hash = _rules(tuple(map(str, shapes)))
     profile_ = profiles.load(profile)
@@ -297,6 +300,7 @@ class _Assessment:
             untouched=tuple(
                 sorted(knowledge.rule_name(iri) for iri in self.own.rules if not looked_at[knowledge.rule_name(iri)])
             ),
+            switched_off=self._switched_off(),
             inferred=sum(value(node) in self.members for node in inferred),
         )
 
@@ -310,6 +314,14 @@ class _Assessment:
             return found
         severity = rule["severity"] if rule["severity"] in SEVERITIES else "info"
         return found._replace(authority=OWN, word=say("report.own", self.lang), severity=severity)
+
+    def _switched_off(self) -> dict[str, str]:
+        lines = {iri: self.profile.line(iri, rule) for iri, rule in self.rules.items()}
+        return {
+            knowledge.rule_name(iri): knowledge.in_language(line.get("reason", {}), self.lang) or ""
+            for iri, line in sorted(lines.items())
+            if line.get("off")
+        }
 
     def _is_set_aside(self, rule: Rule) -> bool:
         return bool(rule["blocks"]) and self.excluded.issuperset(rule["blocks"])
