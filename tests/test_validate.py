@@ -10,6 +10,7 @@ import pytest
 
 from desf_graph import formats, knowledge
 from desf_graph.cli import main
+from desf_graph.namespaces import RDF_TYPE
 from desf_graph.record import Record
 from desf_graph.reports import text
 from desf_graph.validation import SEVERITIES, Finding, Report, State, validate
@@ -316,6 +317,13 @@ def test_a_contradiction_is_told_in_the_ecosystem_that_holds_it() -> None:
     other = SMALL.format(phase="deliver", more="").replace("example.org/e", "example.org/f")
     both = Record([*record(TWICE).triples, *formats.parse(other.encode(), "f.yaml", "yaml").triples])
     assert [len(report.contradictions) for report in validate(both)] == [1, 0]
+
+
+def test_a_contradiction_about_a_thing_of_no_ecosystem_is_not_passed_over() -> None:
+    desf, thing = "https://w3id.org/desf/ontology#", ox.NamedNode("https://example.org/loose")
+    kinds = [ox.Triple(thing, RDF_TYPE, ox.NamedNode(desf + name)) for name in ("Participant", "Activity")]
+    (report,) = validate(Record([*record().triples, *kinds]))
+    assert [found.focus_node for found in report.contradictions] == [thing.value]
 
 
 CHAIN = """

@@ -61,13 +61,18 @@ def render(
 
 
 def _fitted(groups: list[list[Finding]], ecosystem: str, lang: str, room: int) -> list[str]:
-    """The groups in three lines each; what lines are over go to those whose reason had to be cut."""
+    """The groups in three lines each; what lines are over go to those whose message had to be cut, then the reason."""
     parts = [_group(group, ecosystem, lang, False, GROUP_LINES) for group in groups]
-    for number, group in enumerate(groups):
+    for number in sorted(range(len(groups)), key=lambda one: _holds(parts[one], groups[one][0].message)):
+        group = groups[number]
         whole = _group(group, ecosystem, lang, False, GROUP_LINES + 1)
         if sum(map(len, parts)) + len(whole) - len(parts[number]) <= room:
             parts[number] = whole
     return [line for part in parts for line in part]
+
+
+def _holds(lines: list[str], message: str) -> bool:
+    return message in " ".join(line.strip() for line in lines)
 
 
 def _coloured(lines: list[str], groups: list[list[Finding]], lang: str) -> list[str]:

@@ -182,9 +182,13 @@ def validate(
             record, data, full, ecosystem, whole, rules, own, causes, profile_, lang, absent, deduced
         )
         assessments.append(assessment)
-    # A user's own shapes may look at things that belong to no ecosystem: the first report tells of those.
+    # A user's own shapes, and contradictions, may be about things of no ecosystem: the first report tells of those.
     belonging = set().union(*(one.members for one in assessments))
     loose = {node for node in by_focus if node not in belonging and any(r.shape in own.rules for r in by_focus[node])}
+    for one in deduced.contradictions:
+        subjects = {value(triple.subject) for triple in one.causes}
+        if not subjects & belonging:
+            loose |= subjects
     if assessments:
         assessments[0].members |= loose
     return [one.report(by_focus, engine, rules_hash) for one in assessments]
