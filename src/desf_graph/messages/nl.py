@@ -425,14 +425,14 @@ WORDS: dict[str, str] = {
     "network.articulations": "Zonder een van deze valt het netwerk uiteen (in hoeveel delen): {names}.",
     "network.cycle": "{names} steunen op elkaar, rechtstreeks of via anderen.",
     "network.activities": "{owner} is eigenaar van {count} van de {total} activiteiten met een vastgelegde eigenaar.",
-    "network.activities-all": "Alle {total} activiteiten met een vastgelegde eigenaar liggen bij {owner}.",
+    "network.activities-all": "{owner} is eigenaar van elke activiteit met een vastgelegde eigenaar ({total}).",
     "network.activities-even": "{owner} zijn elk eigenaar van {count} van de {total} activiteiten met een vastgelegde "
     "eigenaar.",
     "network.ownerless": " Zonder vastgelegde eigenaar: {count}.",
     "network.platforms": "{platform} heeft {count} van de {total} vastgelegde gevallen van platformgebruik.",
-    "network.tension": "{count} van de {total} afhankelijkheden raken een deelnemer met een vastgelegd tegengesteld "
-    "belang.",
-    "network.isolated": "Geen afhankelijkheid is vastgelegd van {names}.",
+    "network.tension": "Afhankelijkheden die een deelnemer met een vastgelegd tegengesteld belang raken: {count} van "
+    "de {total}.",
+    "network.isolated": "Van {names} is geen afhankelijkheid vastgelegd.",
     "network.groups": "Niet meegeteld, ook niet bij wegvallen, omdat het groepen naamloze partijen zijn: {names}.",
     "network.ranking": "{measure}: {names}. {meaning}",
     "network.ranked": "{name} {value} (relaties vastgelegd met {relations})",
