@@ -12,7 +12,7 @@ from desf_graph.authoring import skeleton
 from desf_graph.authoring.interview import Interview
 from desf_graph.cli import main
 from desf_graph.formats import yaml_ld
-from desf_graph.messages import speak
+from desf_graph.messages import say, speak
 from desf_graph.namespaces import DESF, HANDBOOK_CASE, HAS_PARTICIPANT, slug, value
 from desf_graph.record import Record
 
@@ -69,6 +69,14 @@ def test_both_skeletons_have_the_same_examples() -> None:
         record = formats.parse(real.encode(), "e.yaml", "yaml")
         shapes.append({(value(t.subject), value(t.predicate)) for t in record.triples})
     assert shapes[0] == shapes[1]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_holder_of_a_mandate_is_who_may_make_agreements_not_who_gave_it(lang: str) -> None:
+    may = {"en": "may make agreements", "nl": "afspraken ma"}[lang]
+    example = next(line for line in skeleton.parts(lang)["canvas"].splitlines() if skeleton.key("holder", lang) in line)
+    assert may in say("new.ask.mandate", lang, name="X")
+    assert may in example
 
 
 def test_what_is_given_stands_in_the_file(tmp_path: Path) -> None:

@@ -531,7 +531,7 @@ WORDS: dict[str, str] = {
     "new.ask.roles": "Which roles does {name} have? With commas between: {choices}",
     "new.ask.own-goal": "What does {name} want for itself?",
     "new.ask.interest": "Which interest of {name} clashes with the shared goal? ('{none}': it says there is none)",
-    "new.ask.mandate": "Who gave {name} its mandate?",
+    "new.ask.mandate": "Who may make agreements on behalf of {name}? A name or position. (empty: not known)",
     "new.ask.activity": "What is done in the ecosystem? One activity at a time. (empty: no more)",
     "new.ask.owner": "Who answers for '{name}'?",
     "new.ask.dependent": "Who depends on another party? (empty: no more)",

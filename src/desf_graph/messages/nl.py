@@ -539,7 +539,7 @@ WORDS: dict[str, str] = {
     "new.ask.roles": "Welke rollen heeft {name}? Met komma's ertussen: {choices}",
     "new.ask.own-goal": "Wat wil {name} voor zichzelf?",
     "new.ask.interest": "Welk belang van {name} botst met het gezamenlijke doel? ('{none}': er is er geen)",
-    "new.ask.mandate": "Wie gaf {name} het mandaat?",
+    "new.ask.mandate": "Wie mag namens {name} afspraken maken? Een naam of functie. (leeg: niet bekend)",
     "new.ask.activity": "Wat gebeurt er in het ecosysteem? Eén activiteit per keer. (leeg: geen meer)",
     "new.ask.owner": "Wie is aanspreekbaar op '{name}'?",
     "new.ask.dependent": "Wie is afhankelijk van een andere partij? (leeg: geen meer)",
