@@ -136,6 +136,14 @@ def test_every_case_can_be_begun_from(case: str, lang: str, tmp_path: Path) -> N
     assert (skeleton.key("participants", lang) in keys) and ("horizon-3" in text)
 
 
+def test_an_id_keeps_the_letters_of_a_name_with_accents(tmp_path: Path) -> None:
+    assert "id: https://example.org/meer-patienten\n" in new(tmp_path / "Meer patiënten.yaml")
+    answers = iter(["Zorg", "", "", "", "Zuid-Oost Ålesund é ½ ﬁets", "", "", "", "", "", "", ""])
+    interview = Interview("nl", lambda question: next(answers), lambda words: None)
+    assert interview.run()
+    assert interview.answers["deelnemers"][0]["id"] == "zuid-oost-alesund-e-1-2-fiets"
+
+
 def test_a_partners_file_joins_the_ecosystem(tmp_path: Path) -> None:
     whole, partner, known = tmp_path / "whole.yaml", tmp_path / "partner.yaml", tmp_path / "known.yaml"
     new(whole, "--from", "siam")

@@ -7,9 +7,9 @@ from datetime import date
 from typing import Any
 
 from desf_graph import knowledge
-from desf_graph.authoring.skeleton import key, own_id
+from desf_graph.authoring.skeleton import key
 from desf_graph.messages import say, spelling
-from desf_graph.namespaces import DESF, slug
+from desf_graph.namespaces import DESF, id_for, slug
 
 Ask = Callable[[str], str]
 Tell = Callable[[str], None]
@@ -148,7 +148,7 @@ class Interview:
         return ""
 
     def _new_id(self, name: str) -> str:
-        wanted = own_id(name)
+        wanted = id_for(name)
         number = 1
         while (found := wanted if number == 1 else f"{wanted}-{number}") in self.used:
             number += 1

@@ -102,11 +102,6 @@ def key(english: str, lang: str) -> str:
     return names[-1] if lang == "nl" else names[0]
 
 
-def own_id(name: str) -> str:
-    """The id for a name: its letters and digits, with hyphens between."""
-    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "x"
-
-
 def partner(iri: str, lang: str, participant: str, name: str | None) -> str:
     """A partner's own file: what only it can say, joined to the ecosystem by the ecosystem's id."""
     lines = [SCHEMA_LINE, *say("new.partner-head", lang).splitlines(), f"id: {iri}", f"{key('participants', lang)}:"]

@@ -18,7 +18,7 @@ import yaml
 from desf_graph import knowledge
 from desf_graph.errors import InputError, Problem
 from desf_graph.messages import problem, spelling
-from desf_graph.namespaces import ECOSYSTEM, ID, PARTIAL, PARTIAL_LIST, RECORD_STATUS
+from desf_graph.namespaces import ECOSYSTEM, ID, PARTIAL, PARTIAL_LIST, RECORD_STATUS, id_for
 from desf_graph.record import Position, Record
 
 MAX_NODES = 200_000
@@ -180,8 +180,7 @@ class _Walk:
             self._problem(node, "yaml.id-no-word")
             return
         if BAD_ID.search(node.value):
-            slug = re.sub(r"[^a-z0-9]+", "-", node.value.casefold()).strip("-")
-            self._problem(node, "yaml.bad-id", word=node.value, slug=slug)
+            self._problem(node, "yaml.bad-id", word=node.value, slug=id_for(node.value))
         self.ids[node.value] = self._absolute(node.value)
 
     def _absolute(self, short: str) -> str:
