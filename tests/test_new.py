@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,8 @@ from desf_graph.namespaces import DESF, HANDBOOK_CASE, HAS_PARTICIPANT, slug, va
 from desf_graph.record import Record
 
 LANGUAGES = ("en", "nl")
-EXAMPLE = re.compile(r"^#(?! )|^#(?=  +[-\w#{])", re.MULTILINE)
+# One # away from each line, but for the head of the file.
+EXAMPLE = re.compile(r"^#(?! [^ ])", re.MULTILINE)
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +71,18 @@ def test_both_skeletons_have_the_same_examples() -> None:
         record = formats.parse(real.encode(), "e.yaml", "yaml")
         shapes.append({(value(t.subject), value(t.predicate)) for t in record.triples})
     assert shapes[0] == shapes[1]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_taking_one_sign_from_a_whole_block_makes_its_example_real(lang: str) -> None:
+    text = skeleton.write("https://example.org/e", lang, "E")
+    head, *blocks = re.split(r"^(?=## --- )", text, flags=re.MULTILINE)
+    for block in blocks:
+        real = head + re.sub("^#", "", block, flags=re.MULTILINE)
+        try:
+            formats.parse(real.encode(), "e.yaml", "yaml")
+        except InputError as error:  # an id that another block gives
+            assert all("did you mean" in str(one) or "id" in str(one) for one in error.problems), str(error)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -160,18 +174,41 @@ def test_a_partners_file_joins_the_ecosystem(tmp_path: Path) -> None:
 
 
 ANSWERS = {
-    "en": ["Harbour", "define", "horizon-1", "One process", "Pilot", "2027-03-01", "", "Port", "orchestrator, consumer"]
-    + ["Grow", "none", "CIO", "Hoster", "producr", "producer", "", "Own margin", "", "", "Desk", "hostr", "Hoster", ""]
-    + ["Port", "hoster", "desk", "high", ""],
-    "nl": ["Haven", "define", "", "Eén proces", "", "Havenbedrijf", "regisseur", "", "geen", "", "", "", ""],
+    "en": ["Harbour", "define", "horizon-1", "One process", "Pilot", "2027-03-01", ""]
+    + [
+        "Port",
+        "?",
+        "orchestrator, consumer",
+        "Grow",
+        "none",
+        "CIO",
+        "Hoster",
+        "producr",
+        "producer",
+        "",
+        "Own margin",
+        "",
+        "",
+        "Desk",
+        "hostr",
+        "Hoster",
+        "",
+    ]
+    + ["Port", "hoster", "desk", "operational", "high", ""],
+    "nl": ["Haven", "define", "", "Eén proces", "", "Havenbedrijf", "?", "Regisseur, consument, keystone player"]
+    + ["", "geen", "", "", "", ""],
 }
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_questions_of_the_canvas_make_a_file(lang: str) -> None:
-    said: list[str] = []
-    answers = iter(ANSWERS[lang])
-    interview = Interview(lang, lambda question: next(answers), said.append)
+    said, asked, answers = [], [], iter(ANSWERS[lang])
+
+    def ask(question: str) -> str:
+        asked.append(question)
+        return next(answers)
+
+    interview = Interview(lang, ask, said.append)
     assert interview.run()
     assert next(answers, None) is None
     name, phase = interview.name, interview.phase
@@ -179,7 +216,15 @@ def test_the_questions_of_the_canvas_make_a_file(lang: str) -> None:
     record = formats.parse(text.encode(), "e.yaml", "yaml")
     assert len(participants(record)) == (2 if lang == "en" else 1)
     assert "statedNone" in record.ntriples()
-    assert (len(said) > 1) == (lang == "en")
+    assert f'asOf> "{date.today()}"' in record.ntriples()  # read later, the file still says what it said
+    assert len(said) == (2 if lang == "nl" else 4)  # the start and all roles; in English two slips of the pen as well
+    of_roles = next(question for question in asked if "?:" in question)
+    offered = {"en": "Consumer, Producer, Decomposer", "nl": "Consument, Producent, Reducent"}[lang]
+    assert offered in of_roles
+    neutral = {"en": "Neutral party", "nl": "Neutrale partij"}[lang]  # one of those that few parties need
+    assert (neutral in of_roles, neutral in said[1]) == (False, True)
+    if lang == "en":
+        assert {"operational", "high"} <= {slug(value(t.object)) for t in record.triples}
 
 
 @pytest.mark.parametrize("number", range(len(ANSWERS["en"])))
@@ -208,7 +253,7 @@ def test_a_terminal_session_leaves_a_file_that_validates(stop: bool, tmp_path: P
     session = pexpect.spawn(sys.executable, arguments, timeout=60, encoding="utf-8")
     for number, answer in enumerate(ANSWERS["en"]):
         session.expect("> $")
-        if stop and number == 13:
+        if stop and number == 14:
             session.sendintr()
             break
         session.sendline(answer)
