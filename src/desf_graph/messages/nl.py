@@ -521,8 +521,8 @@ WORDS: dict[str, str] = {
     "new.no-ecosystem.fix": "noem het bestand met --from, of de IRI met --id",
     "new.done": "{name} is geschreven. Zie wat er nog gevraagd wordt: desf validate {name}",
     "new.stopped": "Gestopt; wat beantwoord is, is bewaard.",
-    "new.head": "# Vul in wat u weet. Wat eerst nodig is, staat bovenaan; achter # staat een voorbeeld, achter ## uitleg."
-    "\n# Een voorbeeld gebruiken: haal van elke regel van het hele blok één # weg, en schrijf uw eigen.\n"
+    "new.head": "# Vul in wat u weet. Wat eerst nodig is, staat bovenaan; # is een voorbeeld, ## is uitleg.\n"
+    "# Een voorbeeld gebruiken: haal van elke regel van het hele blok één # weg, en schrijf uw eigen.\n"
     "# 'desf schema ecosystem -o ecosystem.schema.json' helpt een editor.",
     "new.partner-head": "# Wat alleen deze partner kan zeggen; door de id hieronder hoort het bij het ecosysteem.\n"
     "# Achter een # staat een voorbeeld: haal de # weg van het hele blok en schrijf uw eigen.",
