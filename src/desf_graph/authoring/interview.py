@@ -131,8 +131,8 @@ class Interview:
         while answer := self._words(question):
             yield answer
 
-    def _term(self, question: str, class_name: str, **values: str) -> str | None:
-        found = self._terms(question, class_name, most=1, **values)
+    def _term(self, question: str, class_name: str) -> str | None:
+        found = self._terms(question, class_name, most=1)
         return found[0] if found else None
 
     def _terms(

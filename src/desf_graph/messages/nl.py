@@ -385,7 +385,7 @@ WORDS: dict[str, str] = {
     "cli.network.full": "bij die vormen van een graaf: ook activiteiten, diensten, platformen, data en afspraken",
     "cli.network.several": "{count} ecosystemen, waar een graaf er één toont: {names}",
     "cli.network.several.fix": "noem de bestanden van één ecosysteem, of gebruik --format csv",
-    "network.headline": "{label}: {participants} deelnemers, {dependencies} vastgelegde afhankelijkheden tussen hen",
+    "network.headline": "{label}. Deelnemers: {participants}; vastgelegde afhankelijkheden tussen hen: {dependencies}",
     "network.basis": "peildatum {as_of}, vastlegging {record}; afhankelijkheden met grondslag afgeleid: {inferred}",
     "network.reliance-title": "Wie steunt op wie (alleen: er is geen andere leverancier vastgelegd)",
     "network.observations-title": "Wat opvalt",
@@ -412,10 +412,10 @@ WORDS: dict[str, str] = {
     "eigenaar.",
     "network.ownerless": " Zonder vastgelegde eigenaar: {count}.",
     "network.platforms": "{platform} heeft {count} van de {total} vastgelegde gevallen van platformgebruik.",
-    "network.tension": "{count} van de {total} afhankelijkheden raken een deelnemer met een vastgelegd tegengesteld "
-    "belang.",
+    "network.tension": "Afhankelijkheden die een deelnemer met een vastgelegd tegengesteld belang raken: {count} van "
+    "{total}.",
     "network.isolated": "Geen afhankelijkheid is vastgelegd van {names}.",
-    "network.groups": "Niet meegeteld, ook niet bij wegvallen, omdat het groepen naamloze partijen zijn: {names}.",
+    "network.groups": "Niet meegeteld, ook niet bij wegvallen (groepen naamloze partijen): {names}.",
     "network.ranking": "{measure}: {names}. {meaning}",
     "network.ranked": "{name} {value} (relaties vastgelegd met {relations})",
     "network.counted": "{name} ({count})",
