@@ -3,6 +3,7 @@
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -460,6 +461,21 @@ def test_the_text_says_what_a_reader_of_the_case_would_say() -> None:
     uwv = network_text(case("uwv"))
     assert "DXC alone for Link between Omnitracker and ServiceNow" in uwv
     assert "Omnitracker (3) and Plug block for monitoring data" in uwv
+
+
+ONE_OF_EACH = """ex:e a desf:Ecosystem ; desf:hasParticipant ex:a, ex:b ; desf:hasDependency ex:d .
+ex:a desf:conflictingInterest ex:i . ex:b rdfs:label "B" .
+ex:d a desf:Dependency ; desf:dependent ex:a ; desf:dependencyTarget ex:b ; desf:dependencyKind kind:platform ."""
+
+
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", "dependencies between them: 1"), ("nl", "vastgelegde afhankelijkheden tussen hen: 1")]
+)
+def test_one_of_a_thing_is_said_as_well_as_many(lang: str, said: str) -> None:
+    (one,) = network.analyse(turtle(ONE_OF_EACH), as_of=DAY, lang=lang)
+    text = " ".join(network_text(one).split())
+    assert said in text and ("1 of 1." if lang == "en" else "1 van 1.") in text
+    assert not re.search(r"\b1 (of the 1 )?\w*(dependencies|participants)|\b1 (van de 1 )?\w*(heden|deelnemers)", text)
 
 
 def test_every_measure_has_a_name_and_a_plain_sentence_in_both_languages() -> None:

@@ -19,7 +19,7 @@ import yaml
 from desf_graph import knowledge
 from desf_graph.errors import InputError, Problem
 from desf_graph.messages import problem, spelling, spoken
-from desf_graph.namespaces import ECOSYSTEM, ID, PARTIAL, PARTIAL_LIST, RECORD_STATUS
+from desf_graph.namespaces import ECOSYSTEM, ID, PARTIAL, PARTIAL_LIST, RECORD_STATUS, id_for
 from desf_graph.record import Position, Record
 
 MAX_NODES = 200_000
@@ -197,8 +197,7 @@ class _Walk:
             self._problem(node, "yaml.id-no-word")
             return
         if BAD_ID.search(node.value):
-            slug = re.sub(r"[^a-z0-9]+", "-", node.value.casefold()).strip("-")
-            self._problem(node, "yaml.bad-id", word=node.value, slug=slug)
+            self._problem(node, "yaml.bad-id", word=node.value, slug=id_for(node.value))
         self.ids[node.value] = self._absolute(node.value)
         earlier = self.described.setdefault(node.value, described) if described is not None else None
         if earlier is not None and earlier is not described:
