@@ -425,7 +425,8 @@ WORDS: dict[str, str] = {
     "network.activities-even": "{owner} own {count} each of the {total} activities with a recorded owner.",
     "network.ownerless": " Without a recorded owner: {count}.",
     "network.platforms": "{platform} has {count} of the {total} recorded uses of a platform.",
-    "network.tension": "Dependencies that touch a participant with a recorded conflicting interest: {count} of {total}.",
+    "network.tension": "Dependencies that touch a participant with a recorded conflicting interest: {count} "
+    "of {total}.",
     "network.isolated": "No dependency is recorded for {names}.",
     "network.groups": "Left out of counts and losses, as groups of unnamed parties: {names}.",
     "network.ranking": "{measure}: {names}. {meaning}",

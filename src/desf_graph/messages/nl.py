@@ -431,7 +431,7 @@ WORDS: dict[str, str] = {
     "network.ownerless": " Zonder vastgelegde eigenaar: {count}.",
     "network.platforms": "{platform} heeft {count} van de {total} vastgelegde gevallen van platformgebruik.",
     "network.tension": "Afhankelijkheden die een deelnemer met een vastgelegd tegengesteld belang raken: {count} van "
-    "de {total}.",
+    "{total}.",
     "network.isolated": "Van {names} is geen afhankelijkheid vastgelegd.",
     "network.groups": "Niet meegeteld, ook niet bij wegvallen, omdat het groepen naamloze partijen zijn: {names}.",
     "network.ranking": "{measure}: {names}. {meaning}",
