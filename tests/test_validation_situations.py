@@ -111,8 +111,8 @@ def test_partners_in_a_circle_give_one_cause(judge) -> None:  # type: ignore[no-
 @pytest.mark.parametrize(
     ("lang", "expected"),
     [
-        ("nl", {"Geef een naam", "KvK-nummer ontbreekt", "country: minder dan 1 vastgelegd."}),
-        ("en", {"Give a name", "KvK-nummer ontbreekt (nl)", "country: fewer than 1 recorded."}),
+        ("nl", {"Geef een naam", "KvK-nummer ontbreekt", "addressCountry: minder dan 1 vastgelegd."}),
+        ("en", {"Give a name", "KvK-nummer ontbreekt (nl)", "addressCountry: fewer than 1 recorded."}),
     ],
 )
 def test_each_finding_speaks_one_language_and_says_where_it_could_not(  # type: ignore[no-untyped-def]

@@ -242,7 +242,7 @@ class _Walk:
 
     def _misplaced(self, key: Any, class_iri: str) -> None:
         """A key of another kind of thing: say which keys, in the same language, this kind has for itself."""
-        is_first = self.first_keys[self._meaning(key.value)] == key.value
+        is_first = self.first_keys[self._predicate(self.context[key.value])] == key.value
         domains = knowledge.tables()["domains"]
         own = [
             name
