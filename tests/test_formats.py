@@ -59,6 +59,11 @@ def test_bad_yaml_is_refused_with_its_line(tmp_path: Path, text: str | bytes, li
     assert word in str(problem)
 
 
+def test_a_bad_id_comes_with_one_that_can_be_used(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match=r"'Meer patiënten' has a space.*use meer-patienten\b"):
+        formats.read([write(tmp_path, SMALL + "participants: [{id: Meer patiënten}]\n")])
+
+
 def test_an_alias_bomb_is_refused(tmp_path: Path) -> None:
     rows = ["x-a: &a [p, p, p, p, p, p, p, p, p]"]
     rows += [f"x-{b}: &{b} [{', '.join(['*' + a] * 9)}]" for a, b in zip("abcdefgh", "bcdefghi", strict=True)]

@@ -3,6 +3,7 @@
 import re
 import sys
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,13 @@ from desf_graph.authoring import skeleton
 from desf_graph.authoring.interview import Interview
 from desf_graph.cli import main
 from desf_graph.formats import yaml_ld
-from desf_graph.messages import speak
+from desf_graph.messages import say, speak
 from desf_graph.namespaces import DESF, HANDBOOK_CASE, HAS_PARTICIPANT, slug, value
 from desf_graph.record import Record
 
 LANGUAGES = ("en", "nl")
-EXAMPLE = re.compile(r"^#(?! )|^#(?=  +[-\w#{])", re.MULTILINE)
+# One # away from each line, but for the head of the file.
+EXAMPLE = re.compile(r"^#(?! [^ ])", re.MULTILINE)
 
 
 @pytest.fixture(autouse=True)
@@ -69,6 +71,25 @@ def test_both_skeletons_have_the_same_examples() -> None:
         record = formats.parse(real.encode(), "e.yaml", "yaml")
         shapes.append({(value(t.subject), value(t.predicate)) for t in record.triples})
     assert shapes[0] == shapes[1]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_taking_one_sign_from_a_whole_block_makes_its_example_real_from_the_top_down(lang: str) -> None:
+    text = skeleton.write("https://example.org/e", lang, "E")
+    real, *blocks = re.split(r"^(?=## --- )", text, flags=re.MULTILINE)
+    for block in blocks:
+        before = formats.parse(real.encode(), "e.yaml", "yaml")
+        real += re.sub("^#", "", block, flags=re.MULTILINE)
+        grown = len(formats.parse(real.encode(), "e.yaml", "yaml").triples) > len(before.triples)
+        assert grown == bool(skeleton.example_keys(block)), block
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_holder_of_a_mandate_is_who_may_make_agreements_not_who_gave_it(lang: str) -> None:
+    may = {"en": "may make agreements", "nl": "afspraken ma"}[lang]
+    example = next(line for line in skeleton.parts(lang)["canvas"].splitlines() if skeleton.key("holder", lang) in line)
+    assert may in say("new.ask.mandate", lang, name="X")
+    assert may in example
 
 
 def test_what_is_given_stands_in_the_file(tmp_path: Path) -> None:
@@ -128,6 +149,14 @@ def test_every_case_can_be_begun_from(case: str, lang: str, tmp_path: Path) -> N
     assert (skeleton.key("participants", lang) in keys) and ("horizon-3" in text)
 
 
+def test_an_id_keeps_the_letters_of_a_name_with_accents(tmp_path: Path) -> None:
+    assert "id: https://example.org/meer-patienten\n" in new(tmp_path / "Meer patiënten.yaml")
+    answers = iter(["Zorg", "", "", "", "Zuid-Oost Ålesund é ½ ﬁets", "", "", "", "", "", "", ""])
+    interview = Interview("nl", lambda question: next(answers), lambda words: None)
+    assert interview.run()
+    assert interview.answers["deelnemers"][0]["id"] == "zuid-oost-alesund-e-1-2-fiets"
+
+
 def test_a_partners_file_joins_the_ecosystem(tmp_path: Path) -> None:
     whole, partner, known = tmp_path / "whole.yaml", tmp_path / "partner.yaml", tmp_path / "known.yaml"
     new(whole, "--from", "siam")
@@ -144,18 +173,24 @@ def test_a_partners_file_joins_the_ecosystem(tmp_path: Path) -> None:
 
 
 ANSWERS = {
-    "en": ["Harbour", "define", "horizon-1", "One process", "Pilot", "2027-03-01", "", "Port", "orchestrator, consumer"]
-    + ["Grow", "none", "CIO", "Hoster", "producr", "producer", "", "Own margin", "", "", "Desk", "hostr", "Hoster", ""]
-    + ["Port", "hoster", "desk", "high", ""],
-    "nl": ["Haven", "define", "", "Eén proces", "", "Havenbedrijf", "regisseur", "", "geen", "", "", "", ""],
+    "en": ["Harbour", "define", "horizon-1", "One process", "Pilot", "2027-03-01", ""]
+    + ["Port", "?", "orchestrator, consumer", "Grow", "none", "CIO"]
+    + ["Hoster", "producr", "producer", "", "Own margin", "", ""]
+    + ["Desk", "hostr", "Hoster", "", "Port", "hoster", "desk", "operational", "high", ""],
+    "nl": ["Haven", "define", "", "Eén proces", "", "Havenbedrijf", "?", "Regisseur, consument, keystone player"]
+    + ["", "geen", "", "", "", ""],
 }
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_questions_of_the_canvas_make_a_file(lang: str) -> None:
-    said: list[str] = []
-    answers = iter(ANSWERS[lang])
-    interview = Interview(lang, lambda question: next(answers), said.append)
+    said, asked, answers = [], [], iter(ANSWERS[lang])
+
+    def ask(question: str) -> str:
+        asked.append(question)
+        return next(answers)
+
+    interview = Interview(lang, ask, said.append)
     assert interview.run()
     assert next(answers, None) is None
     name, phase = interview.name, interview.phase
@@ -163,7 +198,15 @@ def test_the_questions_of_the_canvas_make_a_file(lang: str) -> None:
     record = formats.parse(text.encode(), "e.yaml", "yaml")
     assert len(participants(record)) == (2 if lang == "en" else 1)
     assert "statedNone" in record.ntriples()
-    assert (len(said) > 1) == (lang == "en")
+    assert f'asOf> "{date.today()}"' in record.ntriples()  # read later, the file still says what it said
+    assert len(said) == (2 if lang == "nl" else 4)  # the start and all roles; in English two slips of the pen as well
+    of_roles = next(question for question in asked if "?:" in question)
+    offered = {"en": "Consumer, Producer, Decomposer", "nl": "Consument, Producent, Reducent"}[lang]
+    assert offered in of_roles
+    neutral = {"en": "Neutral party", "nl": "Neutrale partij"}[lang]  # one of those that few parties need
+    assert (neutral in of_roles, neutral in said[1]) == (False, True)
+    if lang == "en":
+        assert {"operational", "high"} <= {slug(value(t.object)) for t in record.triples}
 
 
 @pytest.mark.parametrize("number", range(len(ANSWERS["en"])))
@@ -192,7 +235,7 @@ def test_a_terminal_session_leaves_a_file_that_validates(stop: bool, tmp_path: P
     session = pexpect.spawn(sys.executable, arguments, timeout=60, encoding="utf-8")
     for number, answer in enumerate(ANSWERS["en"]):
         session.expect("> $")
-        if stop and number == 13:
+        if stop and number == 14:
             session.sendintr()
             break
         session.sendline(answer)

@@ -42,12 +42,12 @@ def in_our_words(text: str) -> str:
     """A text of the collection with our keys, and the id that our files have."""
     for theirs, ours in (
         ("organisations:", "participants:"),
-        ("language: no", "dataLanguage: no"),
+        ("language: no", "description: no"),
         ("active: on", "unit: on"),
-        ("keystone: yes", "product: yes"),
+        ("keystone: yes", "result: yes"),
         ("short: N", "representative: N"),
         ("defaults:", "x-defaults:"),
-        ("horizon:", "technology:"),
+        ("horizon:", "duration:"),
         ("    type: organisation\n", ""),
         ("relies_on:", "runsOn:"),
         ("notes:", "x-notes:"),

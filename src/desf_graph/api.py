@@ -197,7 +197,7 @@ class Ecosystem:
 
         A measure that has no value here is an `Undefined` that says why. Raises `InputError` for a day that is none.
 
-        >>> load("case:sap-migration").analysis(lang="en").observations[-1].sentence
+        >>> load("case:sap-migration").analysis(lang="en").observations[-2].sentence
         'T-Systems owns 3 of the 7 activities with a recorded owner.'
         """
         from desf_graph.network import analyse

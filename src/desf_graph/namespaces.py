@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from typing import Any
 
 from pyoxigraph import NamedNode
@@ -23,6 +25,7 @@ RDF_TYPE = NamedNode(RDF + "type")
 RDF_FIRST = NamedNode(RDF + "first")
 RDF_REST = NamedNode(RDF + "rest")
 RDF_NIL = NamedNode(RDF + "nil")
+RDFS_DOMAIN = NamedNode(RDFS + "domain")
 RDFS_LABEL = NamedNode(RDFS + "label")
 RDFS_RANGE = NamedNode(RDFS + "range")
 RDFS_SUBCLASS_OF = NamedNode(RDFS + "subClassOf")
@@ -183,3 +186,14 @@ def value(term: Any) -> str:
 def slug(iri: str) -> str:
     """The last part of an IRI."""
     return iri.replace("#", "/").rstrip("/").rsplit("/", 1)[-1]
+
+
+def id_for(words: str) -> str:
+    """The id for a name: its letters without accents and its digits, with hyphens between.
+
+    >>> id_for("Meer patiënten (Noord)")
+    'meer-patienten-noord'
+    """
+    parts = unicodedata.normalize("NFKD", words).casefold()
+    plain = "".join(sign for sign in parts if not unicodedata.combining(sign))
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "x"

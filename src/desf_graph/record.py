@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -26,6 +27,7 @@ from desf_graph.namespaces import (
 )
 
 BLANK = "urn:desf:blank:"
+DAY = re.compile(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(Z|[+-]\d\d:\d\d)?$")
 
 GraphName = ox.NamedNode | ox.BlankNode | ox.DefaultGraph
 
@@ -134,14 +136,19 @@ class Record:
                 subjects.setdefault(value(triple.subject), places[0])
         return Record(map(named, self.triples), positions, subjects, self.prefixes, self.noted)
 
+    def _days(self, predicate: ox.NamedNode) -> dict[object, str]:
+        """Each thing's day for a predicate, as YYYY-MM-DD; what is no day says nothing, and a rule names it."""
+        found = {t.subject: value(t.object) for t in self.triples if t.predicate == predicate}
+        return {node: said[:10] for node, said in found.items() if DAY.match(said)}
+
     def in_force(self, day: str) -> Record:
         """What is in force on a day (YYYY-MM-DD), from and until included.
 
         Left out are things whose period has ended or not begun, whatever their kind, but for ecosystems and
         initiatives; and, as members of what they belong to, agreements that are proposed, ended or superseded.
         """
-        starts = {t.subject: value(t.object) for t in self.triples if t.predicate == SCHEMA_START}
-        ends = {t.subject: value(t.object) for t in self.triples if t.predicate == SCHEMA_END}
+        starts = self._days(SCHEMA_START)
+        ends = self._days(SCHEMA_END)
         lasting = {t.subject for t in self.triples if t.predicate == RDF_TYPE and t.object in (ECOSYSTEM, INITIATIVE)}
         gone = {node for node, end in ends.items() if end < day} | {n for n, start in starts.items() if start > day}
         # A period that ends before it begins is a slip of the pen: the thing stays, so that a rule can name it.

@@ -7,12 +7,27 @@ from datetime import date
 from typing import Any
 
 from desf_graph import knowledge
-from desf_graph.authoring.skeleton import key, own_id
+from desf_graph.authoring.skeleton import key
 from desf_graph.messages import say, spelling
-from desf_graph.namespaces import DESF, slug
+from desf_graph.namespaces import DESF, id_for, slug
 
 Ask = Callable[[str], str]
 Tell = Callable[[str], None]
+
+ALL = "?"
+# What most parties are. The other roles are those of persons, teams and special cases: too many to read each time.
+MAIN_ROLES = (
+    "consumer",
+    "producer",
+    "reducer",
+    "orchestrator",
+    "architect",
+    "coordinator",
+    "conductor",
+    "gatekeeper",
+    "judge",
+    "keystone-player",
+)
 
 
 class Interview:
@@ -45,6 +60,8 @@ class Interview:
 
     def _ecosystem(self) -> None:
         self.tell(say("new.ask.start", self.lang))
+        # The answers are those of today: read on a later day, nothing in them has lapsed or become due by itself.
+        self.answers[self._key("asOf")] = date.today().isoformat()
         self.name = self._words("new.ask.name")
         self.phase = self._term("new.ask.phase", "Phase") or self.phase
         self.horizon = self._term("new.ask.horizon", "Horizon")
@@ -67,7 +84,7 @@ class Interview:
             party: dict[str, Any] = {"id": self._new_id(name), self._key("name"): name}
             self.ids[name.casefold()] = party["id"]
             self.answers.setdefault(self._key("participants"), []).append(party)
-            roles = self._terms("new.ask.roles", "Role", name=name)
+            roles = self._terms("new.ask.roles", "Role", offered=MAIN_ROLES, name=name)
             if roles:
                 party[self._key("roles")] = roles
             if goal := self._words("new.ask.own-goal", name=name):
@@ -100,6 +117,8 @@ class Interview:
             self.answers.setdefault(self._key("dependencies"), []).append(found)
             if reason := self._reference("new.ask.for"):
                 found[self._key("for")] = reason
+            if kind := self._term("new.ask.kind", "DependencyKind"):
+                found[self._key("kind")] = kind
             if criticality := self._term("new.ask.criticality", "Criticality"):
                 found[self._key("criticality")] = criticality
 
@@ -112,22 +131,33 @@ class Interview:
         while answer := self._words(question):
             yield answer
 
-    def _term(self, question: str, class_name: str, **values: str) -> str | None:
-        found = self._terms(question, class_name, most=1, **values)
+    def _term(self, question: str, class_name: str) -> str | None:
+        found = self._terms(question, class_name, most=1)
         return found[0] if found else None
 
-    def _terms(self, question: str, class_name: str, most: int = 99, **values: str) -> list[str]:
-        """The slugs of terms, named by slug or label with commas between; asked again until each is known."""
+    def _terms(
+        self, question: str, class_name: str, most: int = 99, offered: tuple[str, ...] = (), **values: str
+    ) -> list[str]:
+        """The slugs of terms, named by slug or label with commas between; asked again until each is known.
+
+        The question offers the labels of the terms ``offered``, else of all; a question mark is answered with all.
+        """
         known = knowledge.terms(DESF + class_name)
-        slugs = list(dict.fromkeys(slug(iri) for iri in known.values()))
-        values["choices"] = ", ".join(slugs)
+        all_of_them = list(dict.fromkeys(known.values()))
+        values["choices"] = self._labels([known[word] for word in offered] or all_of_them)
         while words := [word.strip() for word in self._words(question, **values).split(",") if word.strip()]:
+            if words == [ALL]:
+                self.tell(self._labels(all_of_them))
+                continue
             unknown = [word for word in words if word.casefold() not in known]
             if not unknown and len(words) <= most:
                 return [slug(known[word.casefold()]) for word in words]
             for word in unknown:
                 self.tell(str(spelling("new.ask.no-term", word, known, where=None, line=None, column=None)))
         return []
+
+    def _labels(self, iris: list[str]) -> str:
+        return ", ".join(knowledge.label(iri, self.lang) or slug(iri) for iri in iris)
 
     def _reference(self, question: str, **values: str) -> str:
         """The id of something that was named before, by its name or its id; asked again until it is known."""
@@ -148,7 +178,7 @@ class Interview:
         return ""
 
     def _new_id(self, name: str) -> str:
-        wanted = own_id(name)
+        wanted = id_for(name)
         number = 1
         while (found := wanted if number == 1 else f"{wanted}-{number}") in self.used:
             number += 1

@@ -1,13 +1,15 @@
 """A file to fill in: a part per building block, those that are due first on top.
 
 The parts are text, one file per language (``skeleton.en.yaml``), so that whoever changes an example sees what a user
-sees. A line that begins with ``#`` and a word is an example, to be made real by taking the ``#`` away.
+sees. What stands after one ``#`` is an example, after ``##`` an explanation: taking one ``#`` from every line of a
+block makes the example real and leaves the explanation a comment.
 """
 
 from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -53,13 +55,15 @@ def write(
     """A new file. ``answers`` are keys with what is known already: they take the place of the examples."""
     known = dict(answers or {})
     texts = parts(lang)
-    horizons_key, arrangement_key = (key(word, lang) for word in ("horizons", "arrangement"))
+    horizons_key, arrangement_key, as_of_key = (key(word, lang) for word in ("horizons", "arrangement", "asOf"))
+    as_of = known.pop(as_of_key, None)
     head = texts[START].format(
         id=iri,
         name=_quoted(name),
         phase=phase,
         horizons=f"{horizons_key}: [{horizon}]" if horizon else f"#{horizons_key}: [horizon-1]",
         arrangement=f"{arrangement_key}: {arrangement}" if arrangement else f"#{arrangement_key}: lead-organisation",
+        as_of=f"{as_of_key}: {as_of}" if as_of else f"#{as_of_key}: {date.today()}",
     )
     lines = [SCHEMA_LINE, *say("new.head", lang).splitlines(), head.rstrip()]
     for block in order():
@@ -82,7 +86,7 @@ def _heading(block: str, lang: str) -> str:
     due = knowledge.tables()["profile"].get(block, {}).get("due")
     label = knowledge.label(block, lang)
     words = say("new.due", lang, block=label, phase=knowledge.label(due, lang)) if due else label
-    return f"# --- {words} ".ljust(RULE_WIDTH, "-")
+    return f"## --- {words} ".ljust(RULE_WIDTH, "-")
 
 
 def _filled(text: str, answered: dict[str, Any]) -> str:
@@ -100,11 +104,6 @@ def key(english: str, lang: str) -> str:
     context = knowledge.context()["@context"]
     names: list[str] = [word for word, meaning in context.items() if meaning == context[english]]
     return names[-1] if lang == "nl" else names[0]
-
-
-def own_id(name: str) -> str:
-    """The id for a name: its letters and digits, with hyphens between."""
-    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "x"
 
 
 def partner(iri: str, lang: str, participant: str, name: str | None) -> str:

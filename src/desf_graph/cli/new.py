@@ -13,7 +13,7 @@ from desf_graph.cli import output
 from desf_graph.errors import InputError
 from desf_graph.formats import yaml_ld
 from desf_graph.messages import problem, say
-from desf_graph.namespaces import RDFS_LABEL, slug, value
+from desf_graph.namespaces import RDFS_LABEL, id_for, slug, value
 from desf_graph.validation.circumstances import term
 
 BASE = "https://example.org/"
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
         raise InputError(problem("new.no-yaml", str(target), name=target.with_suffix(".yaml").name))
     if target.exists() and not options.force:
         raise InputError(problem("new.exists", str(target)))
-    iri = options.id or BASE + skeleton.own_id(target.stem)
+    iri = options.id or BASE + id_for(target.stem)
     if not yaml_ld.ABSOLUTE.match(iri) or yaml_ld.BAD_ID.search(iri):
         raise InputError(problem("yaml.bad-base", word=iri))
     horizon = slug(term("Horizon", options.horizon)) if options.horizon else None
@@ -97,7 +97,7 @@ def _partner(options: argparse.Namespace, iri: str) -> str:
                 return skeleton.partner(iri, options.lang, subject.removeprefix(iri + "/"), None)
     elif not options.id:
         raise InputError(problem("new.no-ecosystem"))
-    return skeleton.partner(iri, options.lang, skeleton.own_id(name), name)
+    return skeleton.partner(iri, options.lang, id_for(name), name)
 
 
 def _interview(options: argparse.Namespace, target: Path, iri: str, arrangement: str | None) -> int:

@@ -35,12 +35,16 @@ class _Lines:
     def __init__(self, text: str) -> None:
         self.lines = text.split("\n")  # not splitlines, which also breaks at signs that end no line in a file
         self.count = 0
+        self.rest = b""
 
     def read(self, size: int = -1) -> bytes:
-        if self.count >= len(self.lines):
-            return b""
-        self.count += 1
-        return self.lines[self.count - 1].encode("utf-8") + b"\n"
+        """The next line, or, of a line longer than what is asked for, its next part."""
+        if not self.rest and self.count < len(self.lines):
+            self.count += 1
+            self.rest = (self.lines[self.count - 1] + "\n").encode("utf-8")
+        part = self.rest if size < 0 else self.rest[:size]
+        self.rest = self.rest[len(part) :]
+        return part
 
     def position(self, term: Any) -> int | None:
         """The line, or the one above, that shows the term's last part; None rather than a guess."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import date
 from typing import Any
 
 import pyoxigraph as ox
@@ -17,15 +18,24 @@ import yaml
 
 from desf_graph import knowledge
 from desf_graph.errors import InputError, Problem
-from desf_graph.messages import problem, spelling
-from desf_graph.namespaces import ECOSYSTEM, ID, PARTIAL, PARTIAL_LIST, RECORD_STATUS
+from desf_graph.messages import problem, spelling, spoken
+from desf_graph.namespaces import ECOSYSTEM, ID, PARTIAL, PARTIAL_LIST, RECORD_STATUS, id_for
 from desf_graph.record import Position, Record
 
 MAX_NODES = 200_000
 MAX_DEPTH = 60
 BAD_ID = re.compile(r"[\s#<>\"{}|\\^`]")
 ABSOLUTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+LEXICAL = {
+    "xsd:boolean": ("yaml.bad-boolean", re.compile("true|false")),
+    "xsd:decimal": ("yaml.bad-number", re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")),
+    "xsd:duration": (
+        "yaml.bad-duration",
+        re.compile(r"-?P(?=.)(\d+Y)?(\d+M)?(\d+D)?(T(?=.)(\d+H)?(\d+M)?(\d+(\.\d+)?S)?)?"),
+    ),
+}
 IMPLICIT_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq", "map"))
+FEW = 8  # so many terms are named where none is close to the word written
 MERGE = "<<"
 IGNORED = "x-"
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -104,6 +114,7 @@ class _Walk:
         self.places: dict[tuple[str, str, str], Position] = {}
         self.base = ""
         self.ids: dict[str, str] = {}
+        self.described: dict[str, Any] = {}
         self.names: dict[tuple[str | None, ...], dict[str, str]] = {}
 
     def record(self) -> Record:
@@ -142,7 +153,7 @@ class _Walk:
 
     def _pairs(self, mapping: yaml.MappingNode) -> list[tuple[Any, Any]]:
         """Key and value nodes, merge keys honoured, duplicates refused, top-level x- keys dropped."""
-        own: dict[str, tuple[Any, Any]] = {}
+        own: dict[str, tuple[Any, Any]] = {}  # by what the key means: Dutch and English name one thing
         merged: list[tuple[Any, Any]] = []
         for key, value in mapping.value:
             if not isinstance(key, yaml.ScalarNode):
@@ -154,14 +165,18 @@ class _Walk:
                     merged += self._pairs(source)
             elif mapping is self.root and str(key.value).startswith(IGNORED):
                 continue
-            elif key.value in own:
-                first = own[key.value][0].start_mark.line + 1
+            elif (meaning := self._meaning(key.value)) in own:
+                first = own[meaning][0].start_mark.line + 1
                 raise InputError(problem("yaml.duplicate-key", self.name, *_mark(key), key=key.value, first=first))
             else:
-                own[key.value] = (key, value)
+                own[meaning] = (key, value)
         for key, value in merged:
-            own.setdefault(key.value, (key, value))
+            own.setdefault(self._meaning(key.value), (key, value))
         return list(own.values())
+
+    def _meaning(self, key: str) -> str:
+        definition = self.context.get(key)
+        return self._predicate(definition) if isinstance(definition, dict) else key
 
     def _collect(self, node: Any) -> None:
         """Gather the ids that the file gives, so that a reference may stand before what it refers to."""
@@ -169,20 +184,24 @@ class _Walk:
             for part in node.value:
                 self._collect(part)
         elif isinstance(node, yaml.MappingNode):
-            for key, value in self._pairs(node):
+            pairs = self._pairs(node)
+            for key, value in pairs:
                 if key.value == "id" and node is not self.root:
-                    self._collect_id(value)
+                    self._collect_id(value, node if len(pairs) > 1 else None)
                 else:
                     self._collect(value)
 
-    def _collect_id(self, node: Any) -> None:
+    def _collect_id(self, node: Any, described: Any) -> None:
+        """Note an id; ``described`` is the mapping that says more of the thing than its id."""
         if not isinstance(node, yaml.ScalarNode):
             self._problem(node, "yaml.id-no-word")
             return
         if BAD_ID.search(node.value):
-            slug = re.sub(r"[^a-z0-9]+", "-", node.value.casefold()).strip("-")
-            self._problem(node, "yaml.bad-id", word=node.value, slug=slug)
+            self._problem(node, "yaml.bad-id", word=node.value, slug=id_for(node.value))
         self.ids[node.value] = self._absolute(node.value)
+        earlier = self.described.setdefault(node.value, described) if described is not None else None
+        if earlier is not None and earlier is not described:
+            self._problem(node, "yaml.duplicate-id", word=node.value, first=str(_mark(earlier)[0]))
 
     def _absolute(self, short: str) -> str:
         return short if ABSOLUTE.match(short) else f"{self.base}/{short}"
@@ -201,6 +220,12 @@ class _Walk:
                 self._misspelt(key, "yaml.unknown-key", key.value, keys, key=key.value)
                 continue
             predicate = self._predicate(definition)
+            if class_iri and not knowledge.belongs(predicate, class_iri):
+                self._misplaced(key, class_iri)
+                continue
+            if _is_empty(value):
+                self._problem(value, "yaml.empty-value", key=key.value)
+                continue
             if predicate == RECORD_STATUS.value and isinstance(value, yaml.MappingNode):
                 out[PARTIAL_LIST.value] = self._partial_lists(value, predicate, key.value, iri)
                 continue
@@ -212,6 +237,26 @@ class _Walk:
             ]
             out[key.value] = [v for v in values if v is not None]
         return out
+
+    def _misplaced(self, key: Any, class_iri: str) -> None:
+        """A key of another kind of thing: say which keys, in the same language, this kind has for itself."""
+        is_first = self.first_keys[self._meaning(key.value)] == key.value
+        domains = knowledge.tables()["domains"]
+        own = [
+            name
+            for name, meaning in self.context.items()
+            if isinstance(meaning, dict)
+            and (self.first_keys[self._predicate(meaning)] == name) == is_first
+            and domains.get(self._predicate(meaning)) == class_iri
+        ]
+        kind = (knowledge.label(class_iri, spoken()) or "").lower()
+        fix = "yaml.wrong-place.fix" if own else "fix.spelling"
+        line, column = _mark(key)
+        self.problems.append(
+            problem(
+                "yaml.wrong-place", self.name, line, column, fix=fix, key=key.value, kind=kind, names=", ".join(own)
+            )
+        )
 
     def _partial_lists(self, mapping: yaml.MappingNode, predicate: str, key: str, iri: str) -> list[dict[str, str]]:
         """The properties of the lists that are recorded in part only, named by their key in either language."""
@@ -241,6 +286,9 @@ class _Walk:
             return texts
         if not isinstance(node, yaml.ScalarNode):
             self._problem(node, "yaml.no-plain-value", key=key)
+            return None
+        if (fault := _fault(node.value, definition.get("@type", ""))) is not None:
+            self._problem(node, fault, word=node.value)
             return None
         self.places[subject, predicate, node.value] = self._place(node)
         return node.value
@@ -281,14 +329,40 @@ class _Walk:
         if ABSOLUTE.match(word) and not BAD_ID.search(word):
             return word
         if "namespace" in note:
+            named = [knowledge.slug(iri) for iri in knowledge.tables()["rules"] if iri.startswith(note["namespace"])]
+            if word not in named:
+                self._misspelt(node, "yaml.unknown-term", word, named, key=key)
+                return None
             return str(note["namespace"] + word)
         if word.casefold() in names:
             return names[word.casefold()]
         if not names and word in self.ids:
             return self.ids[word]
-        self._misspelt(
-            node, "yaml.unknown-term" if names else "yaml.unknown-id", word, list(names) or list(self.ids), key=key
-        )
+        if names:
+            choices = dict.fromkeys(map(knowledge.slug, names.values()))
+            line, column = _mark(node)
+            self.problems.append(
+                spelling(
+                    *("yaml.unknown-term", word, list(names)),
+                    where=self.name,
+                    line=line,
+                    column=column,
+                    otherwise="fix.choices" if len(choices) <= FEW else "fix.spelling",
+                    key=key,
+                    names=", ".join(choices),
+                )
+            )
+        else:
+            line, column = _mark(node)
+            self.problems.append(
+                spelling(
+                    *("yaml.unknown-id", word, list(self.ids)),
+                    where=self.name,
+                    line=line,
+                    column=column,
+                    otherwise="yaml.unknown-id.fix",
+                )
+            )
         return None
 
     def _names(self, note: dict[str, Any], range_iri: str | None) -> dict[str, str]:
@@ -317,6 +391,22 @@ def first_keys() -> dict[str, str]:
         if isinstance(meaning, dict):
             keys.setdefault(knowledge.expand(meaning["@id"]), key)
     return keys
+
+
+def _is_empty(node: Any) -> bool:
+    """Whether nothing stands after a key; an empty text in quotes is something."""
+    return isinstance(node, yaml.ScalarNode) and node.value == "" and node.style not in ("'", '"')
+
+
+def _fault(word: str, kind: str) -> str | None:
+    """The key of what is wrong with a value of a datatype of the context, or None."""
+    if kind == "xsd:date":
+        try:
+            return None if date.fromisoformat(word).isoformat() == word else "yaml.bad-date"
+        except ValueError:
+            return "yaml.bad-date"
+    pattern = LEXICAL.get(kind)
+    return None if pattern is None or pattern[1].fullmatch(word) else pattern[0]
 
 
 def _mark(node: Any) -> tuple[int, int]:

@@ -24,6 +24,7 @@ __all__ = [
     "Rule",
     "Tables",
     "Texts",
+    "belongs",
     "case_files",
     "case_sections",
     "context",
@@ -153,7 +154,8 @@ def case_sections(name: str) -> list[str]:
 def example_files(rule: str) -> dict[str, Path]:
     """The valid and the invalid example of a rule, by those words."""
     folder = root() / "shapes" / "examples" / rule
-    return {word: file for word in ("valid", "invalid") if (file := folder / f"{word}.yaml").is_file()}
+    files = sorted(folder.iterdir()) if folder.is_dir() else []
+    return {word: file for word in ("valid", "invalid") for file in files if file.stem == word}
 
 
 def expand(name: str) -> str:
@@ -166,6 +168,12 @@ def expand(name: str) -> str:
 def range_of(predicate: str) -> str | None:
     """The class that the values of a property have (rdfs:range), or None."""
     return tables()["ranges"].get(predicate)
+
+
+def belongs(predicate: str, class_iri: str) -> bool:
+    """Whether things of a class may have a property: its rdfs:domain is that class or one above it, or not stated."""
+    domain = tables()["domains"].get(predicate)
+    return domain is None or domain in (class_iri, *tables()["superclasses"].get(class_iri, []))
 
 
 def terms(class_iri: str) -> dict[str, str]:

@@ -33,6 +33,7 @@ from desf_graph.namespaces import (
     OWL_VERSION_INFO,
     PHASE_CLASS,
     RDF_TYPE,
+    RDFS_DOMAIN,
     RDFS_LABEL,
     RDFS_RANGE,
     RDFS_SUBCLASS_OF,
@@ -107,6 +108,7 @@ class Tables(TypedDict):
     profile_version: str
     terms: dict[str, dict[str, str]]
     ranges: dict[str, str]
+    domains: dict[str, str]
     labels: dict[str, Texts]
     superclasses: dict[str, list[str]]
     severities: dict[str, str]
@@ -142,6 +144,11 @@ def build(ontology: Graph, shapes: Graph, derived: Graph, profile: Graph) -> Tab
             value(t.subject): value(t.object)
             for t in reversed(ontology.triples)
             if t.predicate == RDFS_RANGE and isinstance(t.object, ox.NamedNode)
+        },
+        "domains": {
+            value(t.subject): value(t.object)
+            for t in reversed(ontology.triples)
+            if t.predicate == RDFS_DOMAIN and isinstance(t.object, ox.NamedNode)
         },
         "labels": _labels(ontology),
         "superclasses": _superclasses(ontology),

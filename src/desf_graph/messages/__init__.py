@@ -14,6 +14,8 @@ from desf_graph.messages import en, nl
 CATALOGUES: dict[str, dict[str, str]] = {"en": en.WORDS, "nl": nl.WORDS}
 LANGUAGES = tuple(CATALOGUES)
 
+NEAR = 0.7  # how alike a word must be to be suggested, from 0 to 1
+
 _spoken = ["en"]
 
 
@@ -47,11 +49,19 @@ def problem(
 
 
 def spelling(
-    key: str, word: str, known: Iterable[str], /, where: str | None, line: int | None, column: int | None, **values: Any
+    key: str,
+    word: str,
+    known: Iterable[str],
+    /,
+    where: str | None,
+    line: int | None,
+    column: int | None,
+    otherwise: str = "fix.spelling",
+    **values: Any,
 ) -> Problem:
-    """A problem about an unknown word, with the known word that is closest to it as the way out."""
+    """A problem about an unknown word; the way out is the known word closest to it, else the sentence ``otherwise``."""
     import difflib
 
-    near = difflib.get_close_matches(word.casefold(), list(known), 1)
+    near = difflib.get_close_matches(word.casefold(), list(known), 1, NEAR)
     values |= {"word": word, "near": near[0] if near else ""}
-    return problem(key, where, line, column, fix="fix.near" if near else "fix.spelling", **values)
+    return problem(key, where, line, column, fix="fix.near" if near else otherwise, **values)

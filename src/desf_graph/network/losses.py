@@ -33,14 +33,20 @@ class Loss(NamedTuple):
 def losses(graph: AnyGraph) -> list[Loss]:
     """The damage of losing each participant, platform and interface of a full network, the greatest first.
 
-    Most participants hit comes first, then most things without owner, then most hit through others. Groups of unnamed
+    Most participants hit comes first (one that goes counts as hit itself, so that the loss of a party is not outranked
+    by that of a tool which all share), then most things without owner, then most hit through others. Groups of unnamed
     parties are left out: they neither go as a whole nor count as one that is hit.
     """
     whole: Any = named(graph)
     kinds = attribute(whole, "kind")
     counts = relations(graph)
     found = [_loss(whole, kinds, node, counts[node]) for node in whole if kinds[node] in REMOVED]
-    return sorted(found, key=lambda one: (-len(one.hit), -len(one.ownerless), -len(one.beyond), one.node))
+    return sorted(found, key=_rank)
+
+
+def _rank(loss: Loss) -> tuple[int, int, int, str]:
+    gone = len(loss.hit) + (loss.kind == "participant")
+    return -gone, -len(loss.ownerless), -len(loss.beyond), loss.node
 
 
 def _loss(graph: nx.MultiDiGraph[Any], kinds: dict[Any, Any], node: str, count: int) -> Loss:

@@ -61,13 +61,18 @@ def render(
 
 
 def _fitted(groups: list[list[Finding]], ecosystem: str, lang: str, room: int) -> list[str]:
-    """The groups in three lines each; what lines are over go to those whose reason had to be cut."""
+    """The groups in three lines each; what lines are over go to those whose message had to be cut, then the reason."""
     parts = [_group(group, ecosystem, lang, False, GROUP_LINES) for group in groups]
-    for number, group in enumerate(groups):
+    for number in sorted(range(len(groups)), key=lambda one: _holds(parts[one], groups[one][0].message)):
+        group = groups[number]
         whole = _group(group, ecosystem, lang, False, GROUP_LINES + 1)
         if sum(map(len, parts)) + len(whole) - len(parts[number]) <= room:
             parts[number] = whole
     return [line for part in parts for line in part]
+
+
+def _holds(lines: list[str], message: str) -> bool:
+    return message in " ".join(line.strip() for line in lines)
 
 
 def _coloured(lines: list[str], groups: list[list[Finding]], lang: str) -> list[str]:
@@ -141,7 +146,7 @@ def _thing(found: Finding, ecosystem: str) -> str:
     """What a finding is about and its place; the ecosystem itself needs no name under its own headline."""
     if not found.position:
         return found.label
-    if found.rule == CONTRADICTION:
+    if found.rule == CONTRADICTION or len({place.file for place in found.places}) > 1:
         return f"{found.label} ({', '.join(dict.fromkeys(map(str, found.places)))})"
     return str(found.position) if found.focus_node == ecosystem else f"{found.label} ({found.position})"
 
@@ -244,6 +249,9 @@ def _tail(report: Report, show_all: bool, verbose: bool) -> list[str]:
     asides += [say(f"report.{kind}", lang, count=len(found)) for kind, found in outcomes.items() if found]
     if asides:
         lines += _wrap("; ".join(asides) + ".", first="")
+    if report.switched_off:
+        named = (f"{rule} ({reason})" if reason else rule for rule, reason in report.switched_off.items())
+        lines += _wrap(say("report.switched-off", lang, rules=", ".join(named)), first="")
     if report.inferred:
         lines += _wrap(say("report.inferred", lang, count=report.inferred), first="")
     if verbose:

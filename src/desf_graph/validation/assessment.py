@@ -86,7 +86,8 @@ class Report(NamedTuple):
 
     ``contradictions`` holds what is recorded and cannot all be so, a finding each; ``later`` what is due in a later
     phase, ``waived`` what a waiver accepts, ``set_aside`` what is about a block that the selection leaves out;
-    ``untouched`` names rules of the user's own that looked at nothing; ``inferred`` counts the things recorded with
+    ``untouched`` names rules of the user's own that looked at nothing; ``switched_off`` gives the reason that a profile
+    states for each rule that it switches off; ``inferred`` counts the things recorded with
     basis inferred.
     """
 
@@ -104,6 +105,7 @@ class Report(NamedTuple):
     rules: tuple[Outcome, ...]
     basis: Basis
     untouched: tuple[str, ...]
+    switched_off: dict[str, str]
     inferred: int
 
     @property
@@ -155,7 +157,8 @@ def validate(
     lang = lang or spoken()
     engine = engine or engines.default_engine()
     phase_iri = situation.term("Phase", phase) if phase else None
-    horizon_iris = tuple(situation.term("Horizon", one) for one in horizons)
+    named = [horizons] if isinstance(horizons, str) else horizons
+    horizon_iris = tuple(situation.term("Horizon", one) for one in named)
     day = situation.as_of(record, as_of)
     rules, own, shapes_text, rules_hash = _rules(tuple(map(str, shapes)))
     profile_ = profiles.load(profile)
@@ -179,9 +182,13 @@ def validate(
             record, data, full, ecosystem, whole, rules, own, causes, profile_, lang, absent, deduced
         )
         assessments.append(assessment)
-    # A user's own shapes may look at things that belong to no ecosystem: the first report tells of those.
+    # A user's own shapes, and contradictions, may be about things of no ecosystem: the first report tells of those.
     belonging = set().union(*(one.members for one in assessments))
     loose = {node for node in by_focus if node not in belonging and any(r.shape in own.rules for r in by_focus[node])}
+    for one in deduced.contradictions:
+        subjects = {value(triple.subject) for triple in one.causes}
+        if not subjects & belonging:
+            loose |= subjects
     if assessments:
         assessments[0].members |= loose
     return [one.report(by_focus, engine, rules_hash) for one in assessments]
@@ -297,6 +304,7 @@ class _Assessment:
             untouched=tuple(
                 sorted(knowledge.rule_name(iri) for iri in self.own.rules if not looked_at[knowledge.rule_name(iri)])
             ),
+            switched_off=self._switched_off(),
             inferred=sum(value(node) in self.members for node in inferred),
         )
 
@@ -310,6 +318,14 @@ class _Assessment:
             return found
         severity = rule["severity"] if rule["severity"] in SEVERITIES else "info"
         return found._replace(authority=OWN, word=say("report.own", self.lang), severity=severity)
+
+    def _switched_off(self) -> dict[str, str]:
+        lines = {iri: self.profile.line(iri, rule) for iri, rule in self.rules.items()}
+        return {
+            knowledge.rule_name(iri): knowledge.in_language(line.get("reason", {}), self.lang) or ""
+            for iri, line in sorted(lines.items())
+            if line.get("off")
+        }
 
     def _is_set_aside(self, rule: Rule) -> bool:
         return bool(rule["blocks"]) and self.excluded.issuperset(rule["blocks"])

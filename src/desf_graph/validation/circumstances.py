@@ -63,7 +63,7 @@ def as_of(record: Record, given: str | None) -> str:
     """The day to judge by: the one given, else the latest that the files name, else today."""
     if given is not None:
         return day(given)
-    recorded = [value(t.object) for t in record.triples if t.predicate == AS_OF]
+    recorded = [day(value(t.object)[:10]) for t in record.triples if t.predicate == AS_OF]
     return max(recorded) if recorded else date.today().isoformat()
 
 

@@ -14,7 +14,10 @@ from desf_graph.errors import KnowledgeError, Problem
 from desf_graph.knowledge import Graph
 from desf_graph.messages import problem
 from desf_graph.namespaces import (
+    DESF,
+    ID,
     RDF_TYPE,
+    RULE,
     SH,
     SH_NODE,
     SH_PATH,
@@ -31,9 +34,29 @@ def load(files: Iterable[str | Path]) -> Graph:
     """Shapes in Turtle files. Raises `KnowledgeError` that names each fault engines pass over."""
     named = [Path(file) for file in files]
     graph = knowledge.read_turtle(named)
-    if problems := check(graph, ", ".join(map(str, named))):
+    where = ", ".join(map(str, named))
+    if problems := [*check(graph, where), *unknown_terms(graph, where)]:
         raise KnowledgeError(*problems)
     return graph
+
+
+def unknown_terms(graph: Graph, where: str) -> list[Problem]:
+    """Terms of our namespaces that the ontology and the rules do not have, each with the one it is closest to."""
+    tables = knowledge.tables()
+    rules = [iri for iri in tables["rules"] if iri.startswith(RULE)]
+    known = {iri for iri in tables["labels"] if iri.startswith((DESF, ID))}.union(rules)
+    own = {value(t.subject) for t in graph.triples if t.predicate in (SH_PATH, SH_PROPERTY, RDF_TYPE)}
+    used = dict.fromkeys(value(node) for t in graph.triples for node in t if isinstance(node, ox.NamedNode))
+    problems = []
+    for iri in used:
+        ours = iri.startswith((DESF, ID, RULE)) and not iri.startswith(ID + "fact/")
+        if ours and iri not in known and iri not in own:
+            near = difflib.get_close_matches(iri, known, 1, 0.8)
+            way_out = "fix.near" if near else "fix.spelling"
+            problems.append(
+                problem("shapes.unknown-name", where, fix=way_out, term=f"<{iri}>", near=f"<{(near or [''])[0]}>")
+            )
+    return problems
 
 
 def check(shapes: Graph, where: str) -> list[Problem]:

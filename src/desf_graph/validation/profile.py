@@ -6,7 +6,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from desf_graph import knowledge
+from desf_graph.errors import KnowledgeError
 from desf_graph.knowledge import ProfileLine, Rule
+from desf_graph.validation import loading
 
 
 class Profile(NamedTuple):
@@ -30,12 +32,18 @@ class Profile(NamedTuple):
 
 
 def load(file: str | Path | None = None) -> Profile:
-    """The default profile, with the lines of a Turtle file over it. Raises `KnowledgeError` for a malformed file."""
+    """The default profile, with the lines of a Turtle file over it.
+
+    Raises `KnowledgeError` for a malformed file and for a term that is not known.
+    """
     tables = knowledge.tables()
     lines, digest = dict(tables["profile"]), tables["profile_hash"]
     if file is None:
         return Profile(lines, frozenset(), digest)
-    own = knowledge.profile_lines(knowledge.read_turtle([Path(file)]))
+    graph = knowledge.read_turtle([Path(file)])
+    if problems := loading.unknown_terms(graph, str(file)):
+        raise KnowledgeError(*problems)
+    own = knowledge.profile_lines(graph)
     for iri, line in own.items():
         merged: ProfileLine = {}
         merged |= lines.get(iri, {})
