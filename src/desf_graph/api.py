@@ -186,10 +186,11 @@ class Ecosystem:
         4
         """
         from desf_graph.network import full_network, participant_network
-        from desf_graph.reports.shown_network import ShownNetwork
+        from desf_graph.network.shown import Network
 
+        html.register_network()
         build = full_network if full else participant_network
-        return ShownNetwork(build(self.record.in_force(judged_on(self.record, as_of)), lang=lang))
+        return Network(build(self.record.in_force(judged_on(self.record, as_of)), lang=lang))
 
     def analysis(self, *, as_of: str | None = None, lang: str | None = None) -> Analysis:
         """What its network says, as in force on a day: every measure, and in words what stands out and what is lost.

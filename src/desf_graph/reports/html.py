@@ -52,10 +52,12 @@ def register_reasoning() -> None:
 
 
 def register_network() -> None:
-    """Let analyses of a network show themselves."""
+    """Let networks and analyses of them show themselves."""
     from desf_graph.network import Analysis
+    from desf_graph.network.shown import Network
 
     setattr(Analysis, METHOD, analysis)
+    setattr(Network, METHOD, network)
 
 
 def table(
