@@ -16,6 +16,7 @@ import pytest
 from desf_graph import knowledge
 from desf_graph.cli import COMMANDS, main
 from desf_graph.messages import CATALOGUES, speak
+from desf_graph.querying import catalogue
 from desf_graph.reports import json_report
 
 CASES = knowledge.case_files()
@@ -186,6 +187,21 @@ COMMAND_LINES = {
     "schema": ["schema", "report"],
     "network": ["network", SAP],
 }
+
+
+@pytest.mark.parametrize("lang", ["en", "nl"])
+def test_one_question_is_shown_in_full(lang: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["queries", "agreements-in-force", "--lang", lang]) == 0
+    shown = capsys.readouterr().out
+    question = catalogue.find("agreements-in-force")
+    assert question.path in shown.splitlines()[-3]
+    assert question.question[lang] in shown
+    assert f"day: {question.parameters['day'][lang]}" in shown
+    assert "desf query agreements-in-force INPUT [--param ecosystem=…] [--param day=…]" in shown
+    assert main(["queries", "agreements-in-forse"]) == 2
+    assert "agreements-in-force" in capsys.readouterr().err
+    assert main(["queries", "agreements-in-force", "--format", "json"]) == 0
+    assert [one["name"] for one in json.loads(capsys.readouterr().out)] == ["agreements-in-force"]
 
 
 def test_every_command_is_tried_without_a_network() -> None:

@@ -420,7 +420,7 @@ def test_a_group_of_unnamed_parties_is_left_out_and_said_so() -> None:
     found = case("uwv")
     assert slugs(found.groups) == ["service-providers"] and "service-providers" not in slugs(found.measures["pagerank"])
     assert not any("service-providers" in slugs([one.node, *one.hit]) for one in found.losses)
-    assert "unnamed parties: The various service providers." in network_text(found)
+    assert "unnamed parties): The various service providers." in network_text(found)
     single = [(slugs([one.dependent])[0], slugs(one.suppliers)) for one in found.supplies if one.is_single]
     assert single == [("uwv", ["dxc"])]
 

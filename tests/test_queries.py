@@ -15,7 +15,7 @@ import yaml
 from sparql_server import SparqlServer
 from virtuoso import PROGRAM, Virtuoso
 
-from desf_graph import knowledge, querying
+from desf_graph import formats, knowledge, network, querying
 from desf_graph.errors import InputError
 from desf_graph.namespaces import DESF, ID
 from desf_graph.querying import catalogue, prefixes, store
@@ -294,6 +294,16 @@ def test_a_case_gives_the_answer_that_its_sheet_expects(asked: dict[str, Any]) -
     rows = querying.query(asked["question"], f"case:{asked['case']}", **asked.get("with", {}))
     found = {row[column].rpartition("/")[2] for row in rows for column in asked["columns"] if row[column]}
     assert set(expected) == found
+
+
+@pytest.mark.parametrize("case", knowledge.case_files())
+def test_single_suppliers_are_those_of_the_network(case: str) -> None:
+    (analysis,) = network.analyse(formats.read(f"case:{case}"), as_of="2026-11-01", lang="en")
+    expected = {(one.dependent, one.suppliers[0]) for one in analysis.supplies if one.is_single}
+    rows = querying.select(querying.open_engine([f"case:{case}"]), QUESTIONS["single-suppliers"], {})
+    column = {name: rows.columns.index(name) for name in ("dependent", "supplier")}
+    found = {tuple(str(getattr(row[at], "value", "")) for at in column.values()) for row in rows.rows}
+    assert expected == found
 
 
 def test_every_question_runs_on_all_cases_together() -> None:

@@ -111,8 +111,8 @@ def test_partners_in_a_circle_give_one_cause(judge) -> None:  # type: ignore[no-
 @pytest.mark.parametrize(
     ("lang", "expected"),
     [
-        ("nl", {"Geef een naam", "KvK-nummer ontbreekt", "country: minder dan 1 vastgelegd."}),
-        ("en", {"Give a name", "KvK-nummer ontbreekt (nl)", "country: fewer than 1 recorded."}),
+        ("nl", {"Geef een naam", "KvK-nummer ontbreekt", "addressCountry: minder dan 1 vastgelegd."}),
+        ("en", {"Give a name", "KvK-nummer ontbreekt (nl)", "addressCountry: fewer than 1 recorded."}),
     ],
 )
 def test_each_finding_speaks_one_language_and_says_where_it_could_not(  # type: ignore[no-untyped-def]
@@ -122,7 +122,7 @@ def test_each_finding_speaks_one_language_and_says_where_it_could_not(  # type: 
         ex:s a sh:NodeShape ; sh:targetClass desf:Participant ;
             sh:property [ sh:path rdfs:label ; sh:minCount 1 ; sh:message "Geef een naam"@nl, "Give a name"@en ],
                 [ sh:path ex:kvk ; sh:minCount 1 ; sh:message "KvK-nummer ontbreekt"@nl ],
-                [ sh:path desf:country ; sh:minCount 1 ] .
+                [ sh:path <https://schema.org/addressCountry> ; sh:minCount 1 ] .
     """
     assert {found.message for found in own(judge(record("e:a a desf:Participant ."), shapes, lang))} == expected
 

@@ -176,7 +176,9 @@ class _Walk:
 
     def _meaning(self, key: str) -> str:
         definition = self.context.get(key)
-        return self._predicate(definition) if isinstance(definition, dict) else key
+        predicate = self._predicate(definition) if isinstance(definition, dict) else key
+        # The mark of the whole record and those of its lists are two statements; a file may make both, under two keys.
+        return key if predicate == RECORD_STATUS.value else predicate
 
     def _collect(self, node: Any) -> None:
         """Gather the ids that the file gives, so that a reference may stand before what it refers to."""
@@ -240,7 +242,7 @@ class _Walk:
 
     def _misplaced(self, key: Any, class_iri: str) -> None:
         """A key of another kind of thing: say which keys, in the same language, this kind has for itself."""
-        is_first = self.first_keys[self._meaning(key.value)] == key.value
+        is_first = self.first_keys[self._predicate(self.context[key.value])] == key.value
         domains = knowledge.tables()["domains"]
         own = [
             name

@@ -33,6 +33,24 @@ def render(questions: Iterable[Question], form: str, lang: str) -> str:
     return "\n".join([*lines, "", say("query.questions", lang, count=len(held))]) + "\n"
 
 
+def render_one(question: Question, lang: str) -> str:
+    """One question in full: what it asks, takes and gives, where it comes from, its file, and how it is asked."""
+    given = "".join(f" [--param {name}=…]" for name in question.parameters)
+    facts = [
+        (say("query.takes", lang), [f"{name}: {words[lang]}" for name, words in question.parameters.items()]),
+        (say("query.gives", lang), [f"{name}: {words[lang]}" for name, words in question.columns.items()]),
+        (say("query.handbook", lang), [section(question, lang)]),
+        (say("query.tags", lang), [", ".join(question.tags)]),
+        ("SPARQL", [question.path]),
+        (say("query.ask", lang), [f"desf query {question.name} INPUT{given}"]),
+    ]
+    lines = [question.name, f"    {question.question[lang]}"]
+    for title, said in facts:
+        if said:
+            lines += [f"  {title}", *(f"    {one}" for one in said)]
+    return "\n".join(lines) + "\n"
+
+
 def section(question: Question, lang: str) -> str:
     """The title of the handbook's section that a question comes from; its slug when there is none."""
     return knowledge.label(f"{ID}source/{question.source}", lang) or question.source
