@@ -361,7 +361,7 @@ def test_a_contradiction_opens_the_report_and_sets_the_exit_code(
     file.write_text(SMALL.format(phase="discover", more=TWICE), "utf-8")
     assert main(["validate", str(file), "--lang", "en"]) == 1
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0].startswith("Keten: 1 contradictory; 0 needed and overdue")
+    assert lines[0].startswith("Keten: 1 contradictory; to settle first: 0")
     first = lines[lines.index("") + 1]
     assert first.startswith("contradictory  ")
     assert f"{file}:" in first

@@ -275,8 +275,8 @@ WORDS: dict[str, str] = {
     "report.own-shapes": "your own shapes",
     "cases.none": "no box of the handbook",
     # --- report ---
-    "report.headline": "{label}: {contradictory}{violations} needed and overdue, "
-    "{warnings} to do or advised, {infos} to consider",
+    "report.headline": "{label}: {contradictory}to settle first: {violations}; to do or advised: {warnings}; "
+    "to consider: {infos}",
     "report.basis": "phase {phase}, horizons {horizons}, as of {as_of}, record {record}; "
     "{rules} rules, engine {engine}",
     "report.unknown": "unknown",

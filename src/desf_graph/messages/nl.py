@@ -275,8 +275,8 @@ WORDS: dict[str, str] = {
     "report.own-shapes": "uw eigen shapes",
     "cases.none": "geen kader van het handboek",
     # --- report ---
-    "report.headline": "{label}: {contradictory}{violations} nodig en te laat, {warnings} te doen of geadviseerd, "
-    "{infos} te overwegen",
+    "report.headline": "{label}: {contradictory}eerst te regelen: {violations}; te doen of geadviseerd: {warnings}; "
+    "te overwegen: {infos}",
     "report.basis": "fase {phase}, horizonnen {horizons}, peildatum {as_of}, vastlegging {record}; "
     "{rules} regels, engine {engine}",
     "report.unknown": "onbekend",
