@@ -241,6 +241,8 @@ def test_no_command_opens_a_connection(name: str, listener: tuple[str, list[obje
     beside = subprocess.run(command, env={**os.environ, **proxies}, capture_output=True, cwd=tmp_path)
     assert seen == []
     if shutil.which("unshare") and subprocess.run(["unshare", "-rn", "true"], capture_output=True).returncode == 0:
-        without = subprocess.run(["unshare", "-rn", *command], capture_output=True, cwd=tmp_path)
+        again = tmp_path / "again"
+        again.mkdir()
+        without = subprocess.run(["unshare", "-rn", *command], capture_output=True, cwd=again)
         assert (without.returncode, without.stdout) == (beside.returncode, beside.stdout)
         assert b"Traceback" not in without.stderr

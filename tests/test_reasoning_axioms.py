@@ -153,15 +153,6 @@ def test_two_agreements_that_replace_each_other_are_told_once() -> None:
     assert found.check() == []
 
 
-def test_to_take_a_decision_as_one_of_all_and_not_to_take_it_is_told_once() -> None:
-    (found,) = contradictions(closure(chain(("takenBy: all}", "takenBy: all, notTakenBy: [west]}"))))
-    assert str(found) == (
-        "Start has both 'is taken without' and 'is taken by' with West, and these exclude each other "
-        "(keten.yaml:7, keten.yaml:34)"
-    )
-    assert found.check() == []
-
-
 # --- the axioms and what says what they are for -------------------------------
 
 

@@ -108,6 +108,8 @@ WORDS: dict[str, str] = {
     "shapes.no-this.fix": "bind $this to the focus node",
     "shapes.service": "the query of {shape} calls another machine with SERVICE, which is refused",
     "shapes.service.fix": "take the SERVICE clause out",
+    "profile.empty": "the profile says nothing of any rule, subject or block",
+    "profile.empty.fix": "see shapes/profiles/default.ttl for what a line looks like",
     "engine.absent": "the engine '{engine}' is not installed",
     "engine.absent.fix": "use --engine pyshacl",
     "engine.fallback": "the fast engine is not installed: pySHACL is used instead",

@@ -108,6 +108,8 @@ WORDS: dict[str, str] = {
     "shapes.no-this.fix": "bind $this aan de focusknoop",
     "shapes.service": "de vraag van {shape} roept met SERVICE een andere machine aan, en dat wordt geweigerd",
     "shapes.service.fix": "haal het SERVICE-deel weg",
+    "profile.empty": "het profiel zegt niets over een regel, onderwerp of bouwsteen",
+    "profile.empty.fix": "zie shapes/profiles/default.ttl voor hoe een regel eruitziet",
     "engine.absent": "de engine '{engine}' is niet geïnstalleerd",
     "engine.absent.fix": "gebruik --engine pyshacl",
     "engine.fallback": "de snelle engine is niet geïnstalleerd: pySHACL doet het werk",

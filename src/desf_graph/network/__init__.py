@@ -1,9 +1,9 @@
 """Who depends on whom: networks from a record, measures on any networkx graph, what stands out, and files.
 
 >>> from desf_graph import formats
->>> network = participant_network(formats.read("case:sap-migration"))
->>> [one.removeprefix("https://w3id.org/desf/case/sap-migration/") for one in articulation_points(network)]
-['client']
+>>> network = participant_network(formats.read("case:uwv"))
+>>> [one.removeprefix("https://w3id.org/desf/case/uwv/") for one in articulation_points(network)]
+['uwv']
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from desf_graph import knowledge
 from desf_graph.errors import KnowledgeError
 from desf_graph.knowledge import ProfileLine, Rule
+from desf_graph.messages import problem
 from desf_graph.validation import loading
 
 
@@ -34,7 +35,7 @@ class Profile(NamedTuple):
 def load(file: str | Path | None = None) -> Profile:
     """The default profile, with the lines of a Turtle file over it.
 
-    Raises `KnowledgeError` for a malformed file and for a term that is not known.
+    Raises `KnowledgeError` for a malformed file, a term that is not known, and where it says nothing.
     """
     tables = knowledge.tables()
     lines, digest = dict(tables["profile"]), tables["profile_hash"]
@@ -44,6 +45,8 @@ def load(file: str | Path | None = None) -> Profile:
     if problems := loading.unknown_terms(graph, str(file)):
         raise KnowledgeError(*problems)
     own = knowledge.profile_lines(graph)
+    if not own:
+        raise KnowledgeError(problem("profile.empty", str(file)))
     for iri, line in own.items():
         merged: ProfileLine = {}
         merged |= lines.get(iri, {})
