@@ -13,7 +13,7 @@ WIDTH = 100
 LINES = 45
 BLOCK_LINES = 5
 GROUPS = 10
-GROUP_LINES = 3
+GROUP_LINES = 5
 NAMED = 3
 LEAST_WORDS = 6  # of a reason that is cut
 LEAST_LABEL = 12
@@ -31,9 +31,9 @@ def render(
 ) -> str:
     """The report in its language.
 
-    By default without what is to be considered: the first ten groups, three lines each, in no more than 45 lines in
-    all. With ``limit`` that many groups, uncut; with ``show_all`` everything; ``verbose`` names the rules that raised
-    nothing.
+    By default without what is to be considered: as many of the first ten groups as fit in 45 lines, each with its
+    reason. With ``limit`` that many groups, uncut; with ``show_all`` everything; ``verbose`` also names the rules that
+    raised nothing.
     """
     lang = report.lang
     tail = _tail(report, show_all, verbose)
@@ -45,14 +45,12 @@ def render(
         allowed = len(groups) if limit is None else min(limit, len(groups))
         body = [line for group in groups[:allowed] for line in _group(group, report.ecosystem, lang, show_all)]
     else:
-        allowed = min(GROUPS, len(groups))
-        # A line for each block gives way before a group does: the counts stand above them anyway.
-        for block_lines in range(BLOCK_LINES, -1, -1):
-            head = [*_headline(report), *_blocks(report, block_lines), ""]
-            room = LINES - len(head) - len(tail) - 1
-            if room >= allowed * GROUP_LINES:
-                break
-        body = _fitted(groups[:allowed], report.ecosystem, lang, room)
+        parts = [_group(group, report.ecosystem, lang, False, GROUP_LINES) for group in groups[:GROUPS]]
+        # A line for a block gives way before a group does: the counts stand above them anyway.
+        heads = [[*_headline(report), *_blocks(report, most), ""] for most in range(BLOCK_LINES, -1, -1)]
+        head = max(heads, key=lambda lines: _fitting(parts, LINES - len(lines) - len(tail) - 1))
+        allowed = _fitting(parts, LINES - len(head) - len(tail) - 1)
+        body = [line for part in parts[:allowed] for line in part]
     if not groups:
         body.append(say("report.nothing", lang))
     if allowed < len(groups):
@@ -60,19 +58,9 @@ def render(
     return "\n".join([*head, *(_coloured(body, groups, lang) if colour else body), *tail]) + "\n"
 
 
-def _fitted(groups: list[list[Finding]], ecosystem: str, lang: str, room: int) -> list[str]:
-    """The groups in three lines each; what lines are over go to those whose message had to be cut, then the reason."""
-    parts = [_group(group, ecosystem, lang, False, GROUP_LINES) for group in groups]
-    for number in sorted(range(len(groups)), key=lambda one: _holds(parts[one], groups[one][0].message)):
-        group = groups[number]
-        whole = _group(group, ecosystem, lang, False, GROUP_LINES + 1)
-        if sum(map(len, parts)) + len(whole) - len(parts[number]) <= room:
-            parts[number] = whole
-    return [line for part in parts for line in part]
-
-
-def _holds(lines: list[str], message: str) -> bool:
-    return message in " ".join(line.strip() for line in lines)
+def _fitting(parts: list[list[str]], room: int) -> int:
+    """How many groups, from the first on, fit in a number of lines."""
+    return sum(sum(map(len, parts[: count + 1])) <= room for count in range(len(parts)))
 
 
 def _coloured(lines: list[str], groups: list[list[Finding]], lang: str) -> list[str]:
