@@ -1,7 +1,5 @@
 """``python -m desf_graph.cli``."""
 
-import sys
+from desf_graph.cli import command
 
-from desf_graph.cli import main
-
-sys.exit(main())
+command()
