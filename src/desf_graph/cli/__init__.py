@@ -33,7 +33,7 @@ COMMANDS = (
     "store",
     "schema",
 )
-DONE, FINDINGS, COULD_NOT_RUN = 0, 1, 2
+DONE, COULD_NOT_RUN = 0, 2
 
 
 def command() -> NoReturn:

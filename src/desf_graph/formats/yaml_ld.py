@@ -342,29 +342,11 @@ class _Walk:
             return self.ids[word]
         if names:
             choices = dict.fromkeys(map(knowledge.slug, names.values()))
-            line, column = _mark(node)
-            self.problems.append(
-                spelling(
-                    *("yaml.unknown-term", word, list(names)),
-                    where=self.name,
-                    line=line,
-                    column=column,
-                    otherwise="fix.choices" if len(choices) <= FEW else "fix.spelling",
-                    key=key,
-                    names=", ".join(choices),
-                )
-            )
+            otherwise = "fix.choices" if len(choices) <= FEW else "fix.spelling"
+            values = {"key": key, "names": ", ".join(choices), "otherwise": otherwise}
+            self._misspelt(node, "yaml.unknown-term", word, list(names), **values)
         else:
-            line, column = _mark(node)
-            self.problems.append(
-                spelling(
-                    *("yaml.unknown-id", word, list(self.ids)),
-                    where=self.name,
-                    line=line,
-                    column=column,
-                    otherwise="yaml.unknown-id.fix",
-                )
-            )
+            self._misspelt(node, "yaml.unknown-id", word, list(self.ids), otherwise="yaml.unknown-id.fix")
         return None
 
     def _names(self, note: dict[str, Any], range_iri: str | None) -> dict[str, str]:
