@@ -105,10 +105,9 @@ class _Walk:
         self.root = root
         self.context: dict[str, Any] = knowledge.context()["@context"]
         self.everyone: list[str] = knowledge.context()["everyone"]
-        self.notes: dict[str, Any] = {
-            self._predicate(self.context[key]): note for key, note in knowledge.context()["keys"].items()
-        }
+        self.predicates = predicates()
         self.first_keys = first_keys()
+        self.notes: dict[str, Any] = {self.predicates[key]: note for key, note in knowledge.context()["keys"].items()}
         self.problems: list[Problem] = []
         self.subjects: dict[str, Position] = {}
         self.places: dict[tuple[str, str, str], Position] = {}
@@ -137,9 +136,6 @@ class _Walk:
             t: (place,) for t in triples if (place := self.places.get(_key(t)))
         }
         return Record(triples, positions, self.subjects)
-
-    def _predicate(self, definition: dict[str, Any]) -> str:
-        return knowledge.expand(definition["@id"])
 
     def _problem(self, node: Any, key: str, /, **values: str) -> None:
         self.problems.append(problem(key, self.name, *_mark(node), **values))
@@ -175,8 +171,7 @@ class _Walk:
         return list(own.values())
 
     def _meaning(self, key: str) -> str:
-        definition = self.context.get(key)
-        predicate = self._predicate(definition) if isinstance(definition, dict) else key
+        predicate = self.predicates.get(key, key)
         # The mark of the whole record and those of its lists are two statements; a file may make both, under two keys.
         return key if predicate == RECORD_STATUS.value else predicate
 
@@ -218,10 +213,9 @@ class _Walk:
                 continue
             definition = self.context.get(key.value)
             if not isinstance(definition, dict):
-                keys = [name for name, meaning in self.context.items() if isinstance(meaning, dict)]
-                self._misspelt(key, "yaml.unknown-key", key.value, keys, key=key.value)
+                self._misspelt(key, "yaml.unknown-key", key.value, list(self.predicates), key=key.value)
                 continue
-            predicate = self._predicate(definition)
+            predicate = self.predicates[key.value]
             if class_iri and not knowledge.belongs(predicate, class_iri):
                 self._misplaced(key, class_iri)
                 continue
@@ -242,14 +236,12 @@ class _Walk:
 
     def _misplaced(self, key: Any, class_iri: str) -> None:
         """A key of another kind of thing: say which keys, in the same language, this kind has for itself."""
-        is_first = self.first_keys[self._predicate(self.context[key.value])] == key.value
+        is_first = self.first_keys[self.predicates[key.value]] == key.value
         domains = knowledge.tables()["domains"]
         own = [
             name
-            for name, meaning in self.context.items()
-            if isinstance(meaning, dict)
-            and (self.first_keys[self._predicate(meaning)] == name) == is_first
-            and domains.get(self._predicate(meaning)) == class_iri
+            for name, predicate in self.predicates.items()
+            if (self.first_keys[predicate] == name) == is_first and domains.get(predicate) == class_iri
         ]
         kind = (knowledge.label(class_iri, spoken()) or "").lower()
         fix = "yaml.wrong-place.fix" if own else "fix.spelling"
@@ -264,12 +256,9 @@ class _Walk:
         """The properties of the lists that are recorded in part only, named by their key in either language."""
         found = []
         for name, status in self._pairs(mapping):
-            definition = self.context.get(name.value)
-            if not isinstance(definition, dict):
-                keys = [known for known, meaning in self.context.items() if isinstance(meaning, dict)]
-                self._misspelt(name, "yaml.unknown-key", name.value, keys, key=name.value)
+            if (listed := self.predicates.get(name.value)) is None:
+                self._misspelt(name, "yaml.unknown-key", name.value, list(self.predicates), key=name.value)
             elif self._look_up(status, {}, knowledge.range_of(predicate), key) == PARTIAL.value:
-                listed = self._predicate(definition)
                 self.places[iri, PARTIAL_LIST.value, listed] = self._place(name)
                 found.append({"@id": listed})
         return found
@@ -310,7 +299,7 @@ class _Walk:
         if found is None:
             return None
         if "wrap" in note and found.startswith(ID):
-            inner = self._predicate(self.context[note["wrap"]])
+            inner = self.predicates[note["wrap"]]
             self.places[subject, predicate, path] = self.places[path, inner, found] = self._place(node)
             self.subjects.setdefault(path, self._place(node))
             return {"@id": path, "@type": range_iri, inner: {"@id": found}}
@@ -368,12 +357,17 @@ def names(note: dict[str, Any], range_iri: str | None) -> dict[str, str]:
     return found
 
 
+def predicates() -> dict[str, str]:
+    """Each key, of either language -> the property that it stands for."""
+    context = knowledge.context()["@context"]
+    return {key: knowledge.expand(meaning["@id"]) for key, meaning in context.items() if isinstance(meaning, dict)}
+
+
 def first_keys() -> dict[str, str]:
     """Each property that a key stands for -> its first key, the English one."""
     keys: dict[str, str] = {}
-    for key, meaning in knowledge.context()["@context"].items():
-        if isinstance(meaning, dict):
-            keys.setdefault(knowledge.expand(meaning["@id"]), key)
+    for key, predicate in predicates().items():
+        keys.setdefault(predicate, key)
     return keys
 
 
