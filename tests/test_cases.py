@@ -26,8 +26,7 @@ SHARE = 0.7
 
 # Cases of which fewer of the expert's lines are among the first ten groups, with the number that is, and why.
 FEWER = {
-    "processes-abc": 4,  # the case is all about processes; of one topic no more than two groups go ahead
-    "siam-practice": 2,  # how the one decision came about follows what is asked of the parties themselves
+    "processes-abc": 4,  # the case is all about processes; of one block no more than two groups go ahead
 }
 
 

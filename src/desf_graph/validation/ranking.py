@@ -5,24 +5,25 @@ Findings stand together per severity, moment and rule; such groups follow one an
 1. what is needed and overdue, what is due in this phase, what is to do or advised, what is to be considered;
 2. what the first phase asks before what later phases ask: the rest is built on it;
 3. something about what is recorded before the bare absence of a thing nobody began on;
-4. what is needed or advised before what is only described;
+4. what is needed before what is advised, and that before what is described;
 5. what some of its kind lack before what all of them lack: an exception is seldom meant;
-6. by the name of the rule.
+6. of what nobody began on, what an earlier phase asks;
+7. by the name of the rule.
 
-Of one topic of the handbook two groups go ahead, then the other topics have their turn: the first ten groups tell
-something of each side of the cooperation.
+Of one block of the handbook two groups go ahead, and of one topic three; then the others have their turn: the first ten
+groups tell something of each side of the cooperation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from itertools import groupby
 
 from desf_graph import knowledge
 from desf_graph.namespaces import ID
 from desf_graph.validation.findings import SEVERITIES, WHENS, Finding
 
-TURN = 2
+TURN_OF_BLOCK, TURN_OF_TOPIC = 2, 3
 
 Group = list[Finding]
 
@@ -33,7 +34,8 @@ def ranked(findings: list[Finding], looked_at: Mapping[str, int | None], ecosyst
     for _, tier in groupby(sorted(findings, key=_place), key=_tier):
         groups = [list(group) for _, group in groupby(tier, key=lambda found: found.rule)]
         groups.sort(key=lambda group: _weight(group, looked_at.get(group[0].rule), ecosystem))
-        ordered += [found for group in _in_turns(groups) for found in group]
+        groups = _in_turns(_in_turns(groups, _block, TURN_OF_BLOCK), _topic, TURN_OF_TOPIC)
+        ordered += [found for group in groups for found in group]
     return ordered
 
 
@@ -48,34 +50,45 @@ def _place(found: Finding) -> tuple[object, ...]:
 def _weight(group: Group, looked_at: int | None, ecosystem: str) -> tuple[object, ...]:
     tables, first = knowledge.tables(), group[0]
     due = tables["phases"].get(f"{ID}phase/{first.due}", len(tables["phases"]) + 1)
-    authorities = [knowledge.slug(iri) for iri in tables["severities"]]
-    # A rule of the user's own that claims no authority stands after what is advised.
-    strength = authorities.index(first.authority) if first.authority in authorities else len(authorities)
     things = {found.focus_node for found in group}
+    nothing_begun = things == {ecosystem}
     return (
         due > 1,
-        things == {ecosystem},
-        strength > authorities.index("advised"),
+        nothing_begun,
+        _strength(first.authority),
         looked_at is None or len(things) >= looked_at,
+        due if nothing_begun else 0,
         first.rule,
     )
 
 
-def _in_turns(groups: list[Group]) -> list[Group]:
-    """Groups in order, but with no more than two of a topic before all other topics have had their turn."""
+def _strength(authority: str) -> int:
+    """All that can be a violation is one; a rule of the user's own that claims no authority stands last."""
+    severities = {knowledge.slug(iri): severity for iri, severity in knowledge.tables()["severities"].items()}
+    return 0 if severities.get(authority) == "violation" else [*severities, authority].index(authority)
+
+
+def _in_turns(groups: list[Group], part: Callable[[Finding], str], turn: int) -> list[Group]:
+    """Groups in order, but with no more than ``turn`` of a part before all other parts have had their turn."""
     passed: dict[str, int] = {}
     turns = []
     for number, group in enumerate(groups):
-        topic = _topic(group[0])
-        turns.append((passed.get(topic, 0) // TURN, number))
-        passed[topic] = passed.get(topic, 0) + 1
+        its = part(group[0])
+        turns.append((passed.get(its, 0) // turn, number))
+        passed[its] = passed.get(its, 0) + 1
     return [groups[number] for _, number in sorted(turns)]
 
 
-def _topic(found: Finding) -> str:
-    """The topic of the block that a finding is about, or of the block of its subject; else a topic of its own."""
-    tables = knowledge.tables()
+def _block(found: Finding) -> str:
+    """The block that a finding is about, or the block of its subject; else one of its own."""
     blocks = [ID + "block/" + name for name in found.blocks]
     subjects = {ID + "subject/" + name for name in found.subjects}
-    blocks += [block for block, its in tables["blocks"].items() if subjects.intersection(its)]
-    return tables["broader"].get(blocks[0], blocks[0]) if blocks else found.rule
+    blocks += [block for block, its in knowledge.tables()["blocks"].items() if subjects.intersection(its)]
+    return blocks[0] if blocks else found.rule
+
+
+def _topic(found: Finding) -> str:
+    """The topic of its block; else one of its own."""
+    block = _block(found)
+    broader: dict[str, str] = knowledge.tables()["broader"]
+    return broader.get(block, block)
