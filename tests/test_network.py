@@ -19,7 +19,7 @@ from desf_graph.messages import en, nl
 from desf_graph.network import Undefined, large, metrics, structure
 from desf_graph.network.analysis import OF_THE_WHOLE, PER_NODE, STRUCTURES
 from desf_graph.reasoning.closure import closure
-from desf_graph.record import Record
+from desf_graph.record import Position, Record
 
 DAY = "2026-11-01"
 SAP = "https://w3id.org/desf/case/sap-migration/"
@@ -383,6 +383,16 @@ def test_closing_a_record_adds_no_node_and_no_edge(name: str) -> None:
         assert list(plain.edges(keys=True, data=True)) == list(whole.edges(keys=True, data=True))
         for node, roles in plain.nodes(data="roles"):
             assert set(roles or ()) <= set(whole.nodes[node].get("roles") or ())
+
+
+def test_of_two_edges_alike_the_one_with_a_place_stays() -> None:
+    record = turtle("""
+        ex:eco a desf:Ecosystem ; desf:hasParticipant ex:a . ex:a a desf:Participant .
+        ex:pact a desf:Agreement ; desf:party ex:eco, ex:a .""")
+    for whom in ("eco", "a"):  # said of all, or of the one
+        placed = {t: (Position("pact.ttl", 3, 1),) for t in record.triples if str(t.object).endswith(f"/{whom}>")}
+        graph = network.full_network(Record(record.triples, placed))
+        assert [edge["position"] for *_, edge in graph.edges(data=True)] == ["pact.ttl:3"], whom
 
 
 def test_what_has_ended_is_not_in_the_network() -> None:

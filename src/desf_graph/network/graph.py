@@ -320,7 +320,7 @@ def _unexplained(relation: str) -> dict[str, Any]:
 
 
 def _add_edges(graph: nx.MultiDiGraph[str], edges: Any) -> None:
-    """Add edges between nodes that are there, in the order of their ends and keys."""
-    for source, target, key, values in sorted(edges, key=lambda edge: edge[:3]):
+    """Add edges between nodes that are there, in the order of their ends and keys; of two alike one with a position."""
+    for source, target, key, values in sorted(edges, key=lambda edge: (*edge[:3], edge[3]["position"] or "")):
         if source in graph and target in graph:
             graph.add_edge(source, target, key, **values)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -63,10 +64,7 @@ def load(folder: Path, inputs: Iterable[str | Path]) -> dict[str, tuple[int, int
         graph = inferred_graph(ecosystem)
         store.bulk_extend(quad(triple, graph) for triple in triples)
     store.flush()
-    counts = {graph.value: sum(1 for one in data.quads if one.graph_name == graph) for graph in graphs}
-    loose = sum(1 for one in data.quads if isinstance(one.graph_name, ox.DefaultGraph))
-    if loose:
-        counts["-"] = loose
+    counts = Counter("-" if isinstance(one.graph_name, ox.DefaultGraph) else one.graph_name.value for one in data.quads)
     return {name: (count, len(inferred.get(name, ()))) for name, count in sorted(counts.items())}
 
 
