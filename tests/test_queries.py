@@ -28,6 +28,7 @@ DATA = Path(__file__).parent / "data"
 INPUTS = [DATA / "quay.yaml", DATA / "lock.yaml"]
 ANSWERS: dict[str, dict[str, Any]] = yaml.load((DATA / "answers.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
 QUESTIONS = catalogue.shipped()
+UNORDERED = {"what-hangs-on-a-participant"}  # of so many rows that an engine is slow to sort them
 CASE_QUESTIONS: list[dict[str, Any]] = yaml.safe_load((DATA / "case_questions.yaml").read_text("utf-8"))
 EXAMPLES = "https://example.org/"
 
@@ -118,7 +119,8 @@ def test_every_question_runs_as_its_file_stands(files: Local, name: str) -> None
     """Other tools run the file itself: what an unset parameter leaves in place changes no row."""
     as_it_stands = files.answer(QUESTIONS[name].text)
     ours = querying.select(files, QUESTIONS[name])
-    assert as_it_stands.rows == ours.rows
+    rows = as_it_stands.rows
+    assert ours.rows == (tuple(sorted(rows, key=lambda row: list(map(str, row)))) if name in UNORDERED else rows)
     assert as_it_stands.boolean == ours.boolean
 
 
@@ -132,7 +134,7 @@ def test_every_question_is_in_form(name: str) -> None:
     assert {word for column in question.columns.values() for word in column.values()} - {"-"}
     assert question.query.form in ("SELECT", "ASK", "CONSTRUCT")
     assert "SELECT *" not in question.text
-    assert question.query.form != "SELECT" or "ORDER BY" in question.text
+    assert question.query.is_ordered == (question.query.form == "SELECT" and name not in UNORDERED)
     assert set(question.parameters) == set(question.query.parameters())
     declared = [token.text for token in question.query.names]
     assert {name.partition(":")[0] + ":" for name in declared} == set(question.query.declared)

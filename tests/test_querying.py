@@ -113,6 +113,19 @@ class Listener:
 # --- named graphs ---
 
 
+def test_rows_in_no_order_come_sorted_by_their_columns_and_others_as_they_come(graphs: Engine) -> None:
+    text = "SELECT ?b ?n { VALUES (?b ?n) { (<urn:b> 1) (UNDEF 3) (<urn:a> 2) (<urn:a> 1) } %s}"
+    rows = querying.select(graphs, text % "{ SELECT ?b { VALUES ?b { <urn:z> } } ORDER BY ?b } UNION {} ")
+    assert [(row["b"], row["n"]) for row in querying.select(graphs, text % "")] == [
+        (None, 3),
+        ("urn:a", 1),
+        ("urn:a", 2),
+        ("urn:b", 1),
+    ]
+    assert [row["n"] for row in querying.select(graphs, (text % "") + " ORDER BY DESC(?n) ?b")] == [3, 2, 1, 1]
+    assert [row["b"] for row in rows] == sorted((row["b"] for row in rows), key=lambda b: b or "")  # of the inner one
+
+
 def test_a_query_without_graph_sees_all_graphs_together(graphs: Engine) -> None:
     assert len(querying.select(graphs, ECO + "SELECT ?a ?b WHERE { ?a eco:reliesOn ?b }")) == 3
 

@@ -16,7 +16,7 @@ from desf_graph.querying import catalogue, files, hints, prefixes, safety, store
 from desf_graph.querying.catalogue import Question
 from desf_graph.querying.engine import TIMEOUT, Engine, labels
 from desf_graph.querying.files import open_record
-from desf_graph.querying.rows import XSD, Rows
+from desf_graph.querying.rows import XSD, Row, Rows
 from desf_graph.querying.syntax import Query
 
 Values = Mapping[str, str | Sequence[str]]
@@ -70,7 +70,7 @@ def select(
     """Ask an engine a question of the catalogue, or SPARQL text (`where` is its file, for messages).
 
     Nothing is sent before the query has been checked: it reads only, stays on the engine unless allowed, and every
-    prefix is known. Raises `InputError`.
+    prefix is known. Rows that the query puts in no order come sorted by their columns. Raises `InputError`.
     """
     question = asked if isinstance(asked, Question) else None
     place = question.path if question else where
@@ -81,13 +81,18 @@ def select(
     answer = engine.answer(complete.bound(terms))
     rows = Rows(
         answer.columns,
-        answer.rows,
+        answer.rows if complete.is_ordered else tuple(sorted(answer.rows, key=_written)),
         answer.boolean,
         answer.triples,
         question,
         labeller=functools.partial(labels, engine),
     )
     return replace(rows, hints=tuple(hints.hints(engine, complete, rows, terms)))
+
+
+def _written(row: Row) -> list[str]:
+    """The terms of a row in N-Triples syntax, nothing for what is missing."""
+    return ["" if term is None else str(term) for term in row]
 
 
 def _terms(engine: Engine, question: Question | None, text: Query, params: Values) -> dict[str, list[str]]:

@@ -92,6 +92,16 @@ class Query:
         return ""
 
     @cached_property
+    def is_ordered(self) -> bool:
+        """Whether the answer has an order: an ORDER BY that is not inside a group."""
+        depth = 0
+        for token in self.tokens:
+            depth += {"{": 1, "}": -1}.get(token.text, 0)
+            if token.keyword == "ORDER" and not depth:
+                return True
+        return False
+
+    @cached_property
     def names(self) -> list[Token]:
         """The prefixed names that are used, declarations left out."""
         return [
