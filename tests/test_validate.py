@@ -4,6 +4,7 @@ import random
 from importlib.util import find_spec
 from itertools import groupby
 from pathlib import Path
+from textwrap import dedent
 
 import pyoxigraph as ox
 import pytest
@@ -114,6 +115,26 @@ def test_without_a_phase_nothing_is_overdue_and_the_phase_is_asked_for() -> None
 def test_absence_in_a_partial_record_is_at_most_a_warning(how: str) -> None:
     assert [f.severity for f in of(judge(how), "ecosystem-shared-goal")] == ["warning"]
     assert [f.severity for f in of(judge("record: {agreements: partial}"), "ecosystem-shared-goal")] == ["violation"]
+
+
+def test_what_was_only_read_into_the_source_and_a_nameless_group_are_asked_no_more_than_whether_they_are_so() -> None:
+    text = """
+        id: https://example.org/e
+        phase: deliver
+        sharedGoal: {id: goal, statement: Land, %s}
+        participants: [{id: a, name: A, %s}]
+    """
+
+    def severities(goal: str, participant: str) -> dict[str, str]:
+        (report,) = validate(formats.parse(dedent(text % (goal, participant)).encode(), "e.yaml", "yaml"))
+        wanted = ("goal-endorsed", "goal-milestones", "participant-own-goal", "participant-mandate")
+        return {found.rule: found.severity for found in report.findings if found.rule in wanted}
+
+    full = {"participant-own-goal": "violation", "participant-mandate": "warning"}
+    full |= {"goal-endorsed": "violation", "goal-milestones": "violation"}
+    assert severities("basis: stated", "group: false") == full
+    for mark in ("basis: inferred", "group: true"):
+        assert severities("basis: inferred", mark) == dict.fromkeys(full, "info") | {"goal-endorsed": "violation"}
 
 
 def test_a_rule_that_needs_a_horizon_is_not_assessed_without_one_and_does_not_apply_in_another() -> None:

@@ -164,6 +164,7 @@ APPLIES_IN_HORIZON = NamedNode(DESF + "appliesInHorizon")
 APPLIES_UNTIL = NamedNode(DESF + "appliesUntil")
 AUTHORITY = NamedNode(DESF + "authority")
 CHECKS_FACT = NamedNode(DESF + "checksFact")
+CONFIRMS_BASIS = NamedNode(DESF + "confirmsBasis")
 DUE_BY = NamedNode(DESF + "dueBy")
 FIX = NamedNode(DESF + "fix")
 REASON = NamedNode(DESF + "reason")
@@ -172,6 +173,9 @@ SEVERITY_WHEN_OVERDUE = NamedNode(DESF + "severityWhenOverdue")
 STATED_REASON = NamedNode(DESF + "statedReason")
 SWITCHED_OFF = NamedNode(DESF + "switchedOff")
 WHO_ACTS = NamedNode(DESF + "whoActs")
+
+# The two ways to write a true xsd:boolean.
+TRUE = ("true", "1")
 
 
 def value(term: Any) -> str:

@@ -23,6 +23,7 @@ from desf_graph.namespaces import (
     AUTHORITY_CLASS,
     BASIS,
     CHECKS_FACT,
+    CONFIRMS_BASIS,
     DCTERMS_IS_PART_OF,
     DCTERMS_SOURCE,
     DCTERMS_TITLE,
@@ -84,6 +85,7 @@ class Rule(TypedDict):
     blocks: list[str]
     subjects: list[str]
     absence: list[str]
+    confirms: bool
     targets: list[tuple[str, str]]
 
 
@@ -207,6 +209,7 @@ def _rule(shapes: Graph, rule: ox.NamedNode) -> Rule:
         "blocks": _iris(shapes, rule, ABOUT_BLOCK),
         "subjects": _iris(shapes, rule, ABOUT_SUBJECT),
         "absence": _iris(shapes, rule, ABSENCE_OF),
+        "confirms": bool(shapes.objects(rule, CONFIRMS_BASIS)),
         "targets": _targets(shapes, rule, set()),
     }
 

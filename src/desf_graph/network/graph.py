@@ -65,6 +65,7 @@ from desf_graph.namespaces import (
     SEQUENCE_NUMBER,
     SERVICE,
     STATED_NONE,
+    TRUE,
     USED_BY,
     USES,
     slug,
@@ -73,7 +74,6 @@ from desf_graph.namespaces import (
 from desf_graph.record import Record
 
 THINGS = (ACTIVITY, PROCESS, SERVICE, PLATFORM, INTERFACE, DATA_SOURCE, DATASET, AGREEMENT)
-TRUE = ("true", "1")
 
 
 class Relation(NamedTuple):

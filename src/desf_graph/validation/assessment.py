@@ -20,6 +20,7 @@ from desf_graph.namespaces import (
     RDF_TYPE,
     RDFS_LABEL,
     STATED_NONE,
+    TRUE,
     WAIVED_FOR,
     WAIVED_RULE,
     slug,
@@ -35,8 +36,6 @@ from desf_graph.validation.own_shapes import OwnShapes
 from desf_graph.validation.profile import Profile
 from desf_graph.validation.ranking import ranked
 from desf_graph.validation.states import State, count, excluded_blocks, roll_up, states
-
-TRUE = ("true", "1")
 
 if TYPE_CHECKING:
     import pandas

@@ -2,6 +2,8 @@
 
 A rule says how strongly the handbook obliges; when it is due, the profile says. An absence in a partial record is "not
 recorded" and gives at most a warning; so does all that is due in the present phase, or when the phase is not known.
+What was only read into the source, and a group whose parties have no name, cannot be asked for more: there an absence
+is info, unless the rule asks whether what was read is so.
 """
 
 from __future__ import annotations
@@ -14,14 +16,18 @@ from desf_graph import knowledge
 from desf_graph.knowledge import Graph, ProfileLine, Rule
 from desf_graph.namespaces import (
     ASSIGNED_ROLE,
+    BASIS,
     HAS_ASSIGNMENT,
     HAS_PARTICIPANT,
     HOLDS_ROLE,
     ID,
+    INFERRED,
+    IS_GROUP,
     KEYSTONE_PLAYER,
     RDF_TYPE,
     RDFS_LABEL,
     STATEMENT,
+    TRUE,
     slug,
     value,
 )
@@ -105,8 +111,13 @@ def when(line: ProfileLine, circumstances: Circumstances) -> str:
     return "overdue" if distance > 0 else "now" if distance == 0 else "later"
 
 
-def severity(rule: Rule, line: ProfileLine, when_due: str, circumstances: Circumstances) -> str:
-    """The graded severity: what the authority gives when overdue, at most a warning before that."""
+def severity(rule: Rule, line: ProfileLine, when_due: str, circumstances: Circumstances, supposed: bool) -> str:
+    """The graded severity: what the authority gives when overdue, at most a warning before that.
+
+    ``supposed``: the focus node was only read into the source, or stands for parties without a name.
+    """
+    if supposed and rule["absence"] and not rule["confirms"]:
+        return "info"
     own, override = rule["severity"], line.get("authority")
     full = knowledge.tables()["severities"].get(override, own) if override and override != rule["authority"] else own
     incomplete = circumstances.partial or bool(circumstances.partial_lists.intersection(rule["absence"]))
@@ -132,7 +143,7 @@ def finding(
     path = result.path.strip("<>") if result.path else None
     due = line.get("due")
     places = record.position(result.focus_node, None if rule["absence"] else path)
-    graded = severity(rule, line, when_due, circumstances)
+    graded = severity(rule, line, when_due, circumstances, _is_supposed(data, ox.NamedNode(result.focus_node)))
     # What the text leaves free is only to be considered, on whatever footing it stands.
     words = knowledge.tables()["words"].get(PROPOSAL if graded == "info" else authority, {})
     return Finding(
@@ -159,6 +170,11 @@ def finding(
         profile_reason=(knowledge.in_language(line.get("reason", {}), lang) or "") if from_overlay else "",
         places=places,
     )
+
+
+def _is_supposed(data: Graph, node: ox.NamedNode) -> bool:
+    """Whether a thing was only read into the source, or is a group of parties without a name."""
+    return INFERRED in data.objects(node, BASIS) or any(value(one) in TRUE for one in data.objects(node, IS_GROUP))
 
 
 def label(data: Graph, iri: str, lang: str) -> str:
