@@ -78,7 +78,7 @@ def generated(folder: Path) -> Path:
 
 
 def rule_times(file: Path, runs: int) -> dict[str, float]:
-    """Seconds that each rule takes by itself, the longest first; ``(all)`` is the whole run, ``(none)`` one without rules."""
+    """Seconds that each rule takes by itself, longest first; ``(all)`` is the whole run, ``(none)`` without rules."""
     record = formats.read(file).with_named_blanks()
     data = record.ntriples() + knowledge.structure_text()
     shapes, tables = knowledge.shapes().triples, knowledge.tables()
