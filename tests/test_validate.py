@@ -72,6 +72,66 @@ def test_every_authority_occurs_in_the_fictional_ecosystem_and_only_three_of_the
     assert violations == {"needed", "phase-product", "definition"}
 
 
+WHO = """
+id: https://example.org/e
+phase: deliver
+participants:
+  - {{id: a, name: A, roles: [{roles}]}}
+  - {{id: b, name: B, roles: [coordinator, strategic-supplier]}}
+  - {{id: c, name: C, goal: {{id: sell, statement: Sell}}}}
+  - {{id: d, name: D, mandate: {{holder: CIO}}}}
+  - {{id: e, name: E}}
+agreements:
+  - {{id: some, parties: [a, c], status: agreed, positions: [{{party: a, takes: accepts}}]}}
+  - {{id: everybody, parties: all, status: agreed, positions: [{{party: a, takes: accepts}}]}}
+"""
+
+
+def who(roles: str, rule: str, lang: str = "en") -> list[tuple[str, ...]]:
+    (report,) = validate(formats.parse(WHO.format(roles=roles).encode(), "e.yaml", "yaml"), lang=lang)
+    return [found.who for found in (*report.findings, *report.later) if found.rule == rule]
+
+
+@pytest.mark.parametrize(
+    ("roles", "acting"),
+    [
+        ("orchestrator", ("orchestrator (A)",)),
+        ("judge, architect", ("judge/ecosystem architect (A)", "coordinator (B)")),
+        ("consumer", ("coordinator (B)",)),
+    ],
+)
+def test_who_holds_a_role_or_one_under_it_must_act(roles: str, acting: tuple[str, ...]) -> None:
+    assert who(roles, "ecosystem-shared-goal") == [acting]
+
+
+def test_who_must_act_is_said_where_nobody_holds_the_role() -> None:
+    assert who("consumer", "letter-of-intent-at-start") == []
+    assert who("consumer", "liability-agreed") == [("account and contract manager (nobody yet)",)]
+    assert who("consumer", "liability-agreed", "nl") == [("account- en contractmanager (nog niemand)",)]
+
+
+def test_participants_act_on_what_is_theirs_and_together_on_the_rest() -> None:
+    assert who("consumer", "own-goal-smart") == [("C",)]
+    assert who("consumer", "mandate-level") == [("D",)]
+    assert sorted(who("consumer", "agreement-accepted")) == [("A", "C"), ("the participants together",)]
+
+
+def test_a_governance_body_may_hold_a_role() -> None:
+    body = "governanceBodies: [{id: team, name: Team, bodyRole: governance-team}]\n"
+    mechanisms = "mechanisms: [{id: gate, mechanism: gatekeeping, aimsAt: [control-aim]}]\n"
+    report = judge(body + mechanisms)
+    found = [one for one in (*report.findings, *report.later) if one.rule == "mechanisms-balanced"]
+    assert [one.who for one in found] == [("governance team (Team)",)]
+
+
+def test_an_id_that_repeats_the_class_is_not_said_beside_it() -> None:
+    more = "framework: {id: framework}"
+    text = SMALL.format(phase="deliver", more=more)
+    for lang, label in (("en", "agreement framework"), ("nl", "afsprakenkader")):
+        (report,) = validate(formats.parse(text.encode(), "e.yaml", "yaml"), lang=lang)
+        assert {found.label for found in of(report, "framework-principles")} == {label}
+
+
 def test_a_finding_says_what_why_who_where_and_how() -> None:
     (report,) = validate(formats.read("case:harbour-fictional"), lang="en")
     for finding in report.findings:

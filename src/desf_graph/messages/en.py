@@ -293,6 +293,8 @@ WORDS: dict[str, str] = {
     "report.to-do": "to do",
     "report.also": "(and {count} more)",
     "report.nobody": "the participants",
+    "report.nobody-yet": "nobody yet",
+    "report.together": "the participants together",
     "report.concerned": "those concerned",
     "report.contradiction": "contradictory",
     "report.contradiction.reason": "As long as both are recorded, nothing that follows from them can be relied upon.",

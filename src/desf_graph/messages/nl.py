@@ -293,6 +293,8 @@ WORDS: dict[str, str] = {
     "report.to-do": "te doen",
     "report.also": "(en nog {count})",
     "report.nobody": "de deelnemers",
+    "report.nobody-yet": "nog niemand",
+    "report.together": "de deelnemers samen",
     "report.concerned": "de betrokkenen",
     "report.contradiction": "tegenstrijdig",
     "report.contradiction.reason": "Zolang beide zijn vastgelegd, is op niets van wat eruit volgt te bouwen.",
