@@ -424,7 +424,8 @@ def test_a_contradiction_opens_the_report_and_sets_the_exit_code(
     assert lines[0].startswith("Keten: 1 contradictory; to settle first: 0")
     first = lines[lines.index("") + 1]
     assert first.startswith("contradictory  ")
-    assert f"{file}:" in first
+    assert first.endswith(" (:6, :9)")
+    assert f"{file} (below, :N is line N of this file)" in " ".join(" ".join(lines).split())
     assert main(["validate", str(file), "--fail-on", "never"]) == 0
 
 
@@ -448,3 +449,42 @@ def test_what_is_cut_in_the_default_view_stands_in_full_in_the_whole_one() -> No
     whole = " ".join(text.render(report, show_all=True).split())
     for found in report.findings:
         assert found.message in whole and found.reason in whole
+
+
+def view(names: list[str], rule: str = "participant-conflicting-interest") -> str:
+    """The heading of a rule in the default view of an ecosystem with participants of these names."""
+    participants = "".join(f"  - {{id: p{n}, name: {name}, roles: [producer]}}\n" for n, name in enumerate(names))
+    written = f"id: https://example.org/e\nname: Keten\nphase: deliver\nparticipants:\n{participants}"
+    (report,) = validate(formats.parse(written.encode(), "long/way/to/e.yaml", "yaml"), lang="en")
+    lines = text.render(report).splitlines()
+    assert "   long/way/to/e.yaml (below, :N is line N of this file)" in lines
+    return next(line.split(rule + "  ")[1] for line in lines if f"  {rule}  " in line)
+
+
+def test_names_go_before_places_in_the_default_view() -> None:
+    long = "The organisation that does it all"
+    assert view(["A"]) == "A (:5)"
+    assert view(["A", "B"]) == "A (:5), B (:6)"
+    assert view(["The first of them all", "The second of all"]) == "The first of them all (:5), The second of all"
+    assert view([long, long]) == "The organisation… (:5), The organisation… (:6)"
+    assert view([long, long, "C"]) == "The organisation that does it… (:5) (and 2 more)"
+    assert view(["A", "B", "C", "D"]) == "A (:5), B (:6), C (:7) (and 1 more)"
+
+
+def test_places_in_several_files_leave_out_the_folder_that_is_named_once(tmp_path: Path) -> None:
+    head = "id: https://example.org/e\nasOf: 2026-11-01\n"
+    (tmp_path / "a.yaml").write_text(head + "phase: define\nparticipants: [{id: a, name: A, roles: [producer]}]\n")
+    (tmp_path / "b.yaml").write_text(head + "participants: [{id: b, name: B, roles: [producer]}]\n")
+    (report,) = validate(formats.read(tmp_path), lang="en")
+    said = text.render(report)
+    assert f"{tmp_path}/ (the files named below are in this folder)" in " ".join(said.split())
+    assert "  A (a.yaml:4), B (b.yaml:3)\n" in said
+    assert f"A ({tmp_path}/a.yaml:4)" in " ".join(text.render(report, show_all=True).split())
+
+
+def test_what_is_only_to_be_considered_is_counted_where_nothing_else_is_found() -> None:
+    (report,) = validate(formats.read("case:reference"), lang="en")
+    count = report.count("info")
+    assert count
+    assert f"Nothing is needed or advised by now; {count} to consider: --all shows them.\n" in text.render(report)
+    assert "No findings" in text.render(report._replace(findings=()))
