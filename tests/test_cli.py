@@ -132,7 +132,7 @@ def test_standard_input_is_read_in_the_format_that_is_named(tmp_path: Path) -> N
     command = [sys.executable, "-m", "desf_graph.cli", "validate", "-"]
     named = subprocess.run([*command, "--input-format", "yaml"], input=text, capture_output=True)
     assert named.returncode == 0
-    assert b"  -:4\n" in named.stdout
+    assert b"  the ecosystem (-:4)\n" in named.stdout
     unnamed = subprocess.run(command, input=text, capture_output=True)
     assert unnamed.returncode == 2
     assert b"--input-format" in unnamed.stderr

@@ -56,6 +56,11 @@ def test_every_result_shows_itself_in_well_formed_html(nasty: desf.Ecosystem, la
         assert "<script" not in shown and "<b>where" not in shown, name
 
 
+def test_what_is_only_to_be_considered_is_counted() -> None:
+    report = desf.load("case:reference").validate(lang="en")
+    assert f"{report.count('info')} to consider: to_frame() holds them." in report._repr_html_()
+
+
 def test_what_is_said_is_there(nasty: desf.Ecosystem) -> None:
     report = nasty.validate(lang="nl")
     shown = report._repr_html_()

@@ -73,6 +73,66 @@ def test_every_authority_occurs_in_the_fictional_ecosystem_and_only_three_of_the
     assert violations == {"needed", "phase-product", "definition"}
 
 
+WHO = """
+id: https://example.org/e
+phase: deliver
+participants:
+  - {{id: a, name: A, roles: [{roles}]}}
+  - {{id: b, name: B, roles: [coordinator, strategic-supplier]}}
+  - {{id: c, name: C, goal: {{id: sell, statement: Sell}}}}
+  - {{id: d, name: D, mandate: {{holder: CIO}}}}
+  - {{id: e, name: E}}
+agreements:
+  - {{id: some, parties: [a, c], status: agreed, positions: [{{party: a, takes: accepts}}]}}
+  - {{id: everybody, parties: all, status: agreed, positions: [{{party: a, takes: accepts}}]}}
+"""
+
+
+def who(roles: str, rule: str, lang: str = "en") -> list[tuple[str, ...]]:
+    (report,) = validate(formats.parse(WHO.format(roles=roles).encode(), "e.yaml", "yaml"), lang=lang)
+    return [found.who for found in (*report.findings, *report.later) if found.rule == rule]
+
+
+@pytest.mark.parametrize(
+    ("roles", "acting"),
+    [
+        ("orchestrator", ("orchestrator (A)",)),
+        ("judge, architect", ("judge/ecosystem architect (A)", "coordinator (B)")),
+        ("consumer", ("coordinator (B)",)),
+    ],
+)
+def test_who_holds_a_role_or_one_under_it_must_act(roles: str, acting: tuple[str, ...]) -> None:
+    assert who(roles, "ecosystem-shared-goal") == [acting]
+
+
+def test_who_must_act_is_said_where_nobody_holds_the_role() -> None:
+    assert who("consumer", "letter-of-intent-at-start") == []
+    assert who("consumer", "liability-agreed") == [("account and contract manager (nobody recorded)",)]
+    assert who("consumer", "liability-agreed", "nl") == [("account- en contractmanager (niemand vastgelegd)",)]
+
+
+def test_participants_act_on_what_is_theirs_and_together_on_the_rest() -> None:
+    assert who("consumer", "own-goal-smart") == [("C",)]
+    assert who("consumer", "mandate-level") == [("D",)]
+    assert sorted(who("consumer", "agreement-accepted")) == [("A", "C"), ("the participants together",)]
+
+
+def test_a_governance_body_may_hold_a_role() -> None:
+    body = "governanceBodies: [{id: team, name: Team, bodyRole: governance-team}]\n"
+    mechanisms = "mechanisms: [{id: gate, mechanism: gatekeeping, aimsAt: [control-aim]}]\n"
+    report = judge(body + mechanisms)
+    found = [one for one in (*report.findings, *report.later) if one.rule == "mechanisms-balanced"]
+    assert [one.who for one in found] == [("governance team (Team)",)]
+
+
+def test_an_id_that_repeats_the_class_is_not_said_beside_it() -> None:
+    more = "framework: {id: framework}"
+    text = SMALL.format(phase="deliver", more=more)
+    for lang, label in (("en", "agreement framework"), ("nl", "afsprakenkader")):
+        (report,) = validate(formats.parse(text.encode(), "e.yaml", "yaml"), lang=lang)
+        assert {found.label for found in of(report, "framework-principles")} == {label}
+
+
 def test_a_finding_says_what_why_who_where_and_how() -> None:
     (report,) = validate(formats.read("case:harbour-fictional"), lang="en")
     for finding in report.findings:
@@ -385,7 +445,7 @@ def test_a_contradiction_opens_the_report_and_sets_the_exit_code(
     assert lines[0].startswith("Keten: 1 contradictory; to settle first: 0")
     first = lines[lines.index("") + 1]
     assert first.startswith("contradictory  ")
-    assert f"{file}:" in first
+    assert first.endswith(f"({file}:6, :9)") or first.endswith(f"({file.name}:6, :9)")
     assert main(["validate", str(file), "--fail-on", "never"]) == 0
 
 
@@ -409,3 +469,39 @@ def test_what_is_cut_in_the_default_view_stands_in_full_in_the_whole_one() -> No
     whole = " ".join(text.render(report, show_all=True).split())
     for found in report.findings:
         assert found.message in whole and found.reason in whole
+
+
+def view(names: list[str], rule: str = "participant-conflicting-interest") -> str:
+    """The heading of a rule in the default view of an ecosystem with participants of these names."""
+    participants = "".join(f"  - {{id: p{n}, name: {name}, roles: [producer]}}\n" for n, name in enumerate(names))
+    written = f"id: https://example.org/e\nname: Keten\nphase: deliver\nparticipants:\n{participants}"
+    (report,) = validate(formats.parse(written.encode(), "long/way/to/e.yaml", "yaml"), lang="en")
+    lines = text.render(report).splitlines()
+    return next(line.split(rule + "  ")[1] for line in lines if f"  {rule}  " in line)
+
+
+def test_names_go_before_places_in_the_default_view() -> None:
+    long = "The organisation that does it all"
+    assert view(["A"]) == "A (long/way/to/e.yaml:5)"
+    assert view(["A", "B"]) == "A (long/way/to/e.yaml:5), B (:6)"
+    assert view(["The first of them all", "The second"]) == "The first of them all (e.yaml:5), The second (:6)"
+    assert view([long, long]) == "The organisati… (e.yaml:5), The organisati… (:6)"
+    assert view([long, long, "C"]) == "The organisation that do… (e.yaml:5) (and 2 more)"
+    assert view(["A", "B", "C", "D"]) == "A (long/way/to/e.yaml:5), B (:6), C (:7) (and 1 more)"
+
+
+def test_places_in_several_files_name_each(tmp_path: Path) -> None:
+    head = "id: https://example.org/e\nasOf: 2026-11-01\n"
+    (tmp_path / "a.yaml").write_text(head + "phase: define\nparticipants: [{id: a, name: A, roles: [producer]}]\n")
+    (tmp_path / "b.yaml").write_text(head + "participants: [{id: b, name: B, roles: [producer]}]\n")
+    (report,) = validate(formats.read(tmp_path), lang="en")
+    whole = " ".join(text.render(report, show_all=True).split())
+    assert f"A ({tmp_path}/a.yaml:4)" in whole and f"B ({tmp_path}/b.yaml:3)" in whole
+
+
+def test_what_is_only_to_be_considered_is_counted_where_nothing_else_is_found() -> None:
+    (report,) = validate(formats.read("case:reference"), lang="en")
+    count = report.count("info")
+    assert count
+    assert f"Nothing is needed or advised by now; {count} to consider: --all shows them.\n" in text.render(report)
+    assert "No findings" in text.render(report._replace(findings=()))

@@ -293,6 +293,9 @@ WORDS: dict[str, str] = {
     "report.to-do": "to do",
     "report.also": "(and {count} more)",
     "report.nobody": "the participants",
+    "report.no-holder": "nobody recorded",
+    "report.together": "the participants together",
+    "report.whole": "the ecosystem",
     "report.concerned": "those concerned",
     "report.contradiction": "contradictory",
     "report.contradiction.reason": "As long as both are recorded, nothing that follows from them can be relied upon.",
@@ -310,6 +313,7 @@ WORDS: dict[str, str] = {
     "report.waived": "waived: {count}",
     "report.switched-off": "Switched off by the profile: {rules}.",
     "report.nothing": "No findings: what the rules ask for by now is recorded.",
+    "report.nothing-needed": "Nothing is needed or advised by now; {count} to consider: --all shows them.",
     "report.ours": "our proposal",
     "report.inferred": "{count} recorded things are read into the source, not stated in it (basis: inferred).",
     # --- explain ---
@@ -339,7 +343,7 @@ WORDS: dict[str, str] = {
     "state.later": "later",
     "state.counts": "{complete} complete, {partial} partial, {contested} contested, {missing} missing of {due} due; "
     "{excluded} excluded; {later} later",
-    "state.phase-unknown": "{recorded} with an agreement; phase unknown, so none is due",
+    "state.phase-unknown": "on {recorded} of {blocks} building blocks; phase unknown, so none is due",
     "state.line": "{label}: {state}",
     # --- frames and comparisons ---
     "frames.no-pandas": "pandas is not installed",
@@ -367,6 +371,7 @@ WORDS: dict[str, str] = {
     "compare.outcome.off": "switched off",
     # --- tables in a notebook ---
     "html.more": "… and {count} more rows; to_frame() and the values themselves hold all.",
+    "html.nothing-needed": "Nothing is needed or advised by now; {count} to consider: to_frame() holds them.",
     "html.more-groups": "… and {count} more rules found something; to_frame() holds every finding.",
     "html.word": "how strongly",
     "html.rule": "rule",

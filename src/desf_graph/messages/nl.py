@@ -293,6 +293,9 @@ WORDS: dict[str, str] = {
     "report.to-do": "te doen",
     "report.also": "(en nog {count})",
     "report.nobody": "de deelnemers",
+    "report.no-holder": "niemand vastgelegd",
+    "report.together": "de deelnemers samen",
+    "report.whole": "het ecosysteem",
     "report.concerned": "de betrokkenen",
     "report.contradiction": "tegenstrijdig",
     "report.contradiction.reason": "Zolang beide zijn vastgelegd, is op niets van wat eruit volgt te bouwen.",
@@ -311,6 +314,7 @@ WORDS: dict[str, str] = {
     "report.waived": "vrijgesteld: {count}",
     "report.switched-off": "Uitgezet door het profiel: {rules}.",
     "report.nothing": "Geen bevindingen: wat de regels nu vragen, is vastgelegd.",
+    "report.nothing-needed": "Nu is niets nodig of geadviseerd; {count} te overwegen: --all toont alles.",
     "report.ours": "ons voorstel",
     "report.inferred": "{count} vastgelegde zaken zijn uit de bron opgemaakt en staan er niet in "
     "(grondslag: afgeleid).",
@@ -341,7 +345,7 @@ WORDS: dict[str, str] = {
     "state.later": "later",
     "state.counts": "{complete} volledig, {partial} gedeeltelijk, {contested} betwist, {missing} zonder afspraak "
     "van {due} die nodig zijn; {excluded} uitgesloten; {later} later",
-    "state.phase-unknown": "{recorded} met een afspraak; fase onbekend, dus nog geen enkele nodig",
+    "state.phase-unknown": "over {recorded} van de {blocks} bouwstenen; fase onbekend, dus nog geen enkele nodig",
     "state.line": "{label}: {state}",
     # --- tabellen en vergelijkingen ---
     "frames.no-pandas": "pandas is niet geïnstalleerd",
@@ -369,6 +373,7 @@ WORDS: dict[str, str] = {
     "compare.outcome.off": "uitgezet",
     # --- tabellen in een notebook ---
     "html.more": "… en nog {count} rijen; to_frame() en de waarden zelf bevatten alles.",
+    "html.nothing-needed": "Nu is niets nodig of geadviseerd; {count} te overwegen: to_frame() heeft ze.",
     "html.more-groups": "… en nog {count} regels met een bevinding; to_frame() bevat elke bevinding.",
     "html.word": "hoe sterk",
     "html.rule": "regel",

@@ -114,7 +114,9 @@ def report(one: Report) -> str:
             [_group(group, one.ecosystem, lang) for group in groups[:GROUPS]],
         )
         if groups
-        else element("p", say("report.nothing", lang)),
+        else element(
+            "p", say("html.nothing-needed" if counts["infos"] else "report.nothing", lang, count=counts["infos"])
+        ),
     ]
     if len(groups) > GROUPS:
         parts.append(element("p", say("html.more-groups", lang, count=len(groups) - GROUPS)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import textwrap
 from collections.abc import Iterable, Iterator
 from itertools import groupby
@@ -16,7 +17,7 @@ GROUPS = 10
 GROUP_LINES = 5
 NAMED = 3
 LEAST_WORDS = 6  # of a reason that is cut
-LEAST_LABEL = 12
+LEAST_LABEL = 10  # of a name that is cut
 OPEN = ("contested", "missing", "partial")
 COLOURS = {"violation": "31", "warning": "33", "info": "36"}
 
@@ -46,13 +47,15 @@ def render(
         body = [line for group in groups[:allowed] for line in _group(group, report.ecosystem, lang, show_all)]
     else:
         parts = [_group(group, report.ecosystem, lang, False, GROUP_LINES) for group in groups[:GROUPS]]
+        top = _headline(report)
         # A line for a block gives way before a group does: the counts stand above them anyway.
-        heads = [[*_headline(report), *_blocks(report, most), ""] for most in range(BLOCK_LINES, -1, -1)]
+        heads = [[*top, *_blocks(report, most), ""] for most in range(BLOCK_LINES, -1, -1)]
         head = max(heads, key=lambda lines: _fitting(parts, LINES - len(lines) - len(tail) - 1))
         allowed = _fitting(parts, LINES - len(head) - len(tail) - 1)
         body = [line for part in parts[:allowed] for line in part]
     if not groups:
-        body.append(say("report.nothing", lang))
+        infos = report.count("info")
+        body += _wrap(say("report.nothing-needed" if infos else "report.nothing", lang, count=infos), first="")
     if allowed < len(groups):
         body.append(say("report.hidden-groups", lang, count=len(groups) - allowed))
     return "\n".join([*head, *(_coloured(body, groups, lang) if colour else body), *tail]) + "\n"
@@ -110,7 +113,7 @@ def _blocks(report: Report, most: int | None) -> list[str]:
     blocks = [one for one in report.blocks if one.kind == "block"]
     if report.basis.phase is None:
         recorded = [one for one in blocks if one.agreements or one.state in ("complete", "partial", "contested")]
-        line = say("state.phase-unknown", lang, recorded=len(recorded))
+        line = say("state.phase-unknown", lang, recorded=len(recorded), blocks=len(blocks))
         listed = [one for one in recorded if one.state != "complete"]
     else:
         due = [one for one in blocks if one.is_due]
@@ -132,11 +135,27 @@ def _state(one: State, lang: str) -> str:
 
 def _thing(found: Finding, ecosystem: str) -> str:
     """What a finding is about and its place; the ecosystem itself needs no name under its own headline."""
-    if not found.position:
+    place = _place(found)
+    if not place:
         return found.label
-    if found.rule == CONTRADICTION or len({place.file for place in found.places}) > 1:
-        return f"{found.label} ({', '.join(dict.fromkeys(map(str, found.places)))})"
-    return str(found.position) if found.focus_node == ecosystem else f"{found.label} ({found.position})"
+    return place if found.focus_node == ecosystem and found.rule != CONTRADICTION else f"{found.label} ({place})"
+
+
+def _place(found: Finding) -> str:
+    """Where a finding shows: each place where places clash, else the first."""
+    several = found.rule == CONTRADICTION or len({place.file for place in found.places}) > 1
+    return ", ".join(dict.fromkeys(map(str, found.places if several else found.places[:1])))
+
+
+def _places(named: list[Finding]) -> Iterator[list[str]]:
+    """The places of a group's things, a file said once: first with its path, then by its name alone."""
+    places = [_place(found) for found in named]
+    file = named[0].places[0].file if named[0].places else ""
+    if file:
+        places = [places[0].replace(f", {file}:", ", :"), *(one.replace(f"{file}:", ":") for one in places[1:])]
+    yield places
+    if name := file.replace(os.sep, "/").rpartition("/")[2]:
+        yield [places[0].replace(file, name), *places[1:]]
 
 
 def _words(found: Finding, lang: str) -> str:
@@ -188,31 +207,64 @@ def _first_words(text: str, count: int) -> str:
 
 
 def _things(group: list[Finding], named: int, ecosystem: str, lang: str) -> str:
-    things = ", ".join(_thing(f, ecosystem) for f in group[:named])
-    return things if named >= len(group) else f"{things} {say('report.also', lang, count=len(group) - named)}"
+    return _listed([_thing(f, ecosystem) for f in group[:named]], [], len(group), lang)
 
 
 def _things_in(group: list[Finding], width: int, ecosystem: str, lang: str) -> str:
-    """As many things as fit in a width, up to three; if need be one, its name cut short or left out."""
-    for named in range(min(NAMED, len(group)), 0, -1):
-        if len(things := _things(group, named, ecosystem, lang)) <= width:
+    """As many things as fit in a width, up to three.
+
+    Where that lets all be named, the path and then places give way, from the last on; of two, names are cut before one
+    is left out.
+    """
+    named, total = group[:NAMED], len(group)
+    labels = [say("report.whole", lang) if f.focus_node == ecosystem and f.places else f.label for f in named]
+    ways = list(_places(named))
+    for count in range(len(labels), 0, -1):
+        for placed in range(count, 0 if count == total else count - 1, -1):
+            for places in ways:
+                if len(things := _listed(labels[:count], places[:placed], total, lang)) <= width:
+                    return things
+        if count == total == 2 and (things := _shortened(labels, ways[-1], total, width, lang)):
             return things
-    first = group[0]
-    left = len(first.label) + width - len(_things(group, 1, ecosystem, lang)) - 1
-    if left < LEAST_LABEL and first.position:
-        return _things([first._replace(focus_node=ecosystem), *group[1:]], 1, ecosystem, lang)
-    return _things([first._replace(label=first.label[: max(left, 1)].rstrip() + "…"), *group[1:]], 1, ecosystem, lang)
+    cut = _shortened(labels[:1], ways[-1][:1], total, width, lang)
+    return cut or _listed([_cut(labels[0], LEAST_LABEL)], [], total, lang)
+
+
+def _shortened(labels: list[str], places: list[str], total: int, width: int, lang: str) -> str:
+    """Things with their names cut to fit in a width, and where little would be left of those, fewer places."""
+    for placed in range(len(places), -1, -1):
+        room = width - len(_listed([""] * len(labels), places[:placed], total, lang))
+        fitting = (most for most in range(room, 0, -1) if sum(min(len(one), most) for one in labels) <= room)
+        longest = next(fitting, 0)
+        if longest >= min(LEAST_LABEL, max(map(len, labels))):
+            return _listed([_cut(one, longest) for one in labels], places[:placed], total, lang)
+    return ""
+
+
+def _listed(labels: list[str], places: list[str], total: int, lang: str) -> str:
+    """Things with their places, as far as there are any, and how many more there are."""
+    places = places + [""] * (len(labels) - len(places))
+    things = ", ".join(f"{one} ({at})" if at else one for one, at in zip(labels, places, strict=True))
+    return f"{things} {say('report.also', lang, count=total - len(labels))}" if total > len(labels) else things
+
+
+def _cut(label: str, most: int) -> str:
+    """A label of so many signs at most; what was quoted stays so."""
+    if len(label) <= most:
+        return label
+    end = "…’" if label.endswith("’") else "…"
+    return label[: max(most - len(end), 1)].rstrip("… ") + end
 
 
 def _who(group: list[Finding], show_all: bool, lang: str, roles_only: bool) -> str:
     """Who must act: those whom it is about, or roles with who holds them."""
-    who = list(dict.fromkeys(actor for f in group for actor in f.who))
+    who = list(dict.fromkeys(one for f in group for one in f.who))
     if not who:
         return say("report.nobody", lang)
     if not show_all and set(who) == {f.label for f in group}:
         return say("report.concerned", lang)
     if roles_only:
-        who = list(dict.fromkeys(actor.split(" (")[0] for actor in who))
+        who = list(dict.fromkeys(one.split(" (")[0] for one in who))
     named = who if show_all else who[:NAMED]
     rest = len(who) - len(named)
     return ", ".join(named) + (f" {say('report.also', lang, count=rest)}" if rest else "")

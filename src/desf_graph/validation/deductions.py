@@ -14,7 +14,7 @@ from desf_graph.reasoning.closure import Closure, closure
 from desf_graph.reasoning.contradictions import Contradiction, contradictions
 from desf_graph.record import Record, ntriples
 from desf_graph.validation.engines import Result, run
-from desf_graph.validation.findings import Finding, actor, label
+from desf_graph.validation.findings import Finding, actors, label
 
 CONTRADICTION = "contradiction"
 SELECT = f"<{SH_SELECT.value}>"
@@ -87,7 +87,7 @@ def finding(contradiction: Contradiction, data: Graph, ecosystem: ox.NamedNode, 
         message=f"{text}. {fix}",
         reason=reason,
         fix=fix,
-        who=(actor(data, ecosystem, thing, ORCHESTRATOR, lang),),
+        who=tuple(actors(data, ecosystem, thing, ORCHESTRATOR, lang)),
         sections=(),
         source=(),
         facts=(),

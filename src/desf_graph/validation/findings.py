@@ -8,22 +8,30 @@ is info, unless the rule asks whether what was read is so.
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
 import pyoxigraph as ox
 
 from desf_graph import knowledge
 from desf_graph.knowledge import Graph, ProfileLine, Rule
+from desf_graph.messages import LANGUAGES, say
 from desf_graph.namespaces import (
     ASSIGNED_ROLE,
     BASIS,
+    BODY_ROLE,
     HAS_ASSIGNMENT,
+    HAS_GOVERNANCE_BODY,
     HAS_PARTICIPANT,
     HOLDS_ROLE,
     ID,
     INFERRED,
     IS_GROUP,
     KEYSTONE_PLAYER,
+    MANDATE,
+    OWN_GOAL,
+    PARTY,
+    PERFORMED_BY,
     RDF_TYPE,
     RDFS_LABEL,
     STATEMENT,
@@ -50,9 +58,9 @@ class Finding(NamedTuple):
     """One thing that is not recorded or wrong, in one language.
 
     ``severity`` is violation, warning or info; ``word`` what is said for it on screen. ``when`` is overdue, now (due in
-    the present phase), to-do (no phase known, or no phase in which it is due) or later. ``who`` names the role that
-    must act and the participants that hold it; ``source`` the sections, by slug and title; ``places`` the lines that
-    show it. ``profile_reason`` is what a profile of the user's own says of the rule.
+    the present phase), to-do (no phase known, or no phase in which it is due) or later. ``who`` names the roles that
+    must act, each with who holds it, or the participants; ``source`` the sections, by slug and title; ``places`` the
+    lines that show it. ``profile_reason`` is what a profile of the user's own says of the rule.
     """
 
     rule: str
@@ -160,7 +168,9 @@ def finding(
         message=knowledge.in_language(rule["message"], lang) or "",
         reason=knowledge.in_language(rule["reason"], lang) or "",
         fix=knowledge.in_language(rule["fix"], lang) or "",
-        who=tuple(actor(data, ecosystem, result.focus_node, role, lang) for role in rule["who"]),
+        who=tuple(
+            dict.fromkeys(one for role in rule["who"] for one in actors(data, ecosystem, result.focus_node, role, lang))
+        ),
         sections=tuple(map(slug, rule["sources"])),
         source=tuple(knowledge.label(source, lang) or source for source in rule["sources"]),
         facts=tuple(map(slug, rule["facts"])),
@@ -191,7 +201,14 @@ def label(data: Graph, iri: str, lang: str) -> str:
         return f"{kind} ({label(data, owner, lang)})"
     if iri.startswith(BLANK):
         return _nameless(data, node, kind, lang)
-    return f"{kind} {slug(iri)}".strip()
+    return kind if _repeats(data, node) else f"{kind} {slug(iri)}".strip()
+
+
+def _repeats(data: Graph, node: ox.NamedNode) -> bool:
+    """Whether the id of a thing only repeats its class, in whatever language."""
+    words = set(slug(node.value).lower().split("-"))
+    kinds = [knowledge.label(kind.value, lang) for kind in data.objects(node, RDF_TYPE) for lang in LANGUAGES]
+    return any(words <= set(kind.lower().split()) for kind in kinds if kind)
 
 
 def _nameless(data: Graph, node: ox.NamedNode, kind: str, lang: str) -> str:
@@ -207,31 +224,66 @@ def _nameless(data: Graph, node: ox.NamedNode, kind: str, lang: str) -> str:
     return f"{kind} ({told})".strip() if told else kind
 
 
-def actor(data: Graph, ecosystem: object, focus: str, role: str, lang: str) -> str:
-    """A role, with the participants that hold it; for the role of participant, the participant that it is about.
+def actors(data: Graph, ecosystem: object, focus: str, role: str, lang: str) -> list[str]:
+    """Those who must act for a role: roles with who holds them; for the role of participant, whom it is about.
 
-    Where nobody holds a sub-role, whoever holds the role above it must act.
+    Where nobody holds a role, whoever holds a narrower one must act, else whoever holds the role above it.
     """
-    name = (knowledge.label(role, lang) or slug(role)).lower()
     participants = data.objects(ecosystem, HAS_PARTICIPANT)
     if role == PARTICIPANT:
-        return label(data, focus, lang) if ox.NamedNode(focus) in participants else name
+        return _concerned(data, participants, focus, lang)
     above: str | None = role
     while above is not None and above != PARTICIPANT:
-        if holders := _holders(data, ecosystem, participants, above, lang):
-            return f"{(knowledge.label(above, lang) or slug(above)).lower()} ({', '.join(holders)})"
+        if held := _held(data, ecosystem, (above,), lang) or _held(data, ecosystem, _narrower(above), lang):
+            return held
         above = knowledge.tables()["broader"].get(above)
-    return name
+    return [f"{_role_name(role, lang)} ({say('report.no-holder', lang)})"]
 
 
-def _holders(data: Graph, ecosystem: object, participants: list[ox.NamedNode], role: str, lang: str) -> list[str]:
-    """The participants that hold a role: as said of them, by assignment, or as the keystone player."""
+def _concerned(data: Graph, participants: list[ox.NamedNode], focus: str, lang: str) -> list[str]:
+    """The participant that a thing is or belongs to, those who are party to it or perform it, else all together."""
+    thing, owner = ox.NamedNode(focus), ox.NamedNode(focus.split(UNNAMED)[0])
+    bound = {*data.objects(thing, PARTY), *data.objects(thing, PERFORMED_BY), thing, owner}
+    found = [
+        one
+        for one in participants
+        if one in bound or any(thing in data.objects(one, relation) for relation in (MANDATE, OWN_GOAL))
+    ]
+    if not found or 1 < len(found) == len(participants):
+        return [say("report.together", lang)]
+    return [label(data, one.value, lang) for one in found]
+
+
+def _held(data: Graph, ecosystem: object, roles: tuple[str, ...], lang: str) -> list[str]:
+    """The roles that somebody holds, with their holders; roles of the same holders in one."""
+    found: dict[tuple[str, ...], list[str]] = {}
+    for role in roles:
+        if holders := _holders(data, ecosystem, role, lang):
+            found.setdefault(holders, []).append(_role_name(role, lang))
+    return [f"{'/'.join(names)} ({', '.join(holders)})" for holders, names in found.items()]
+
+
+def _holders(data: Graph, ecosystem: object, role: str, lang: str) -> tuple[str, ...]:
+    """Who holds a role: participants, as said of them, by assignment or as keystone player, and governance bodies."""
     wanted = ox.NamedNode(role)
     keystones = data.objects(ecosystem, KEYSTONE_PLAYER) if role == ID + "role/keystone-player" else []
-    return [
-        label(data, one.value, lang)
-        for one in participants
+    participants = [
+        one
+        for one in data.objects(ecosystem, HAS_PARTICIPANT)
         if wanted in data.objects(one, HOLDS_ROLE)
         or one in keystones
         or any(wanted in data.objects(held, ASSIGNED_ROLE) for held in data.objects(one, HAS_ASSIGNMENT))
     ]
+    bodies = [one for one in data.objects(ecosystem, HAS_GOVERNANCE_BODY) if wanted in data.objects(one, BODY_ROLE)]
+    return tuple(label(data, one.value, lang) for one in (*participants, *bodies))
+
+
+def _role_name(role: str, lang: str) -> str:
+    return (knowledge.label(role, lang) or slug(role)).lower()
+
+
+@cache
+def _narrower(role: str) -> tuple[str, ...]:
+    """The roles under a role, each followed by those under it."""
+    under = [name for name, above in knowledge.tables()["broader"].items() if above == role]
+    return tuple(each for one in under for each in (one, *_narrower(one)))
