@@ -487,7 +487,7 @@ def test_names_go_before_places_in_the_default_view() -> None:
     assert view(["The first of them all", "The second"]) == "The first of them all (e.yaml:5), The second (:6)"
     assert view([long, long]) == "The organisati… (e.yaml:5), The organisati… (:6)"
     assert view([long, long, "C"]) == "The organisation that do… (e.yaml:5) (and 2 more)"
-    assert view(["A", "B", "C", "D"]) == "A (long/way/to/e.yaml:5), B (:6), C (:7) (and 1 more)"
+    assert view(["A", "B", "C", "D"]) == "A (e.yaml:5), B (:6), C (:7) (and 1 more)"
 
 
 def test_places_in_several_files_name_each(tmp_path: Path) -> None:

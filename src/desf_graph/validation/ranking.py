@@ -3,11 +3,12 @@
 Findings stand together per severity, moment and rule; such groups follow one another like this:
 
 1. what is needed and overdue, what is due in this phase, what is to do or advised, what is to be considered;
-2. what the first phase asks before what later phases ask: the rest is built on it;
+2. what the first phase asks before what later phases ask, for the rest is built on it; and of that, what is needed
+   before what is advised, and that before what is described;
 3. something about what is recorded before the bare absence of a thing nobody began on;
 4. what is needed before what is advised, and that before what is described;
-5. what some of its kind lack before what all of them lack: an exception is seldom meant;
-6. of what nobody began on, what an earlier phase asks;
+5. what an earlier phase asks;
+6. what some of its kind lack before what all of them lack: an exception is seldom meant;
 7. by the name of the rule.
 
 Of one block of the handbook two groups go ahead, and of one topic three; then the others have their turn: the first ten
@@ -51,13 +52,14 @@ def _weight(group: Group, looked_at: int | None, ecosystem: str) -> tuple[object
     tables, first = knowledge.tables(), group[0]
     due = tables["phases"].get(f"{ID}phase/{first.due}", len(tables["phases"]) + 1)
     things = {found.focus_node for found in group}
-    nothing_begun = things == {ecosystem}
+    strength = _strength(first.authority)
     return (
         due > 1,
-        nothing_begun,
-        _strength(first.authority),
+        strength if due <= 1 else 0,
+        things == {ecosystem},
+        strength,
+        due,
         looked_at is None or len(things) >= looked_at,
-        due if nothing_begun else 0,
         first.rule,
     )
 
