@@ -98,7 +98,7 @@ def _results(engine: str) -> dict[tuple[str, str], set[tuple[str, str]]]:
     results = engines.run(data + knowledge.structure_text(), knowledge.shapes_text(), engine)
     inferred = ntriples(closure(Record(triples)).inferred)
     results += engines.run(data + inferred + knowledge.structure_text(), knowledge.derived_text(), engine)
-    for result in results:
+    for result in (one for one in results if one.shape.startswith(RULE)):
         base = next(base for base in places if result.focus_node == base or result.focus_node.startswith(base + "/"))
         found[places[base]].add((knowledge.rule_name(result.shape), result.focus_node.replace(base, _base(base), 1)))
     return found

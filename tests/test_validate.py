@@ -207,6 +207,17 @@ def test_a_rule_that_needs_a_horizon_is_not_assessed_without_one_and_does_not_ap
     assert outcome(judge(more, horizons=["horizon-2"])) == "failed"
 
 
+def test_a_rule_whose_condition_does_not_hold_has_looked_at_nothing() -> None:
+    def outcome(more: str) -> tuple[str, int | None]:
+        return next((one.outcome, one.nodes) for one in judge(more).rules if one.rule == "siam-practices")
+
+    used = "methods: [{id: siam, method: siam}]"
+    assert outcome("") == ("nothing-recorded", 0)
+    assert outcome(used) == ("failed", 1)
+    parts = "processes: [{id: p}]\nplatforms: [{id: f}]\nindicators: [{id: i}]\n"
+    assert outcome(parts + used) == ("passed", 1)
+
+
 def test_a_rule_that_looked_at_nothing_has_not_passed() -> None:
     outcomes = {one.rule: one for one in judge().rules}
     assert outcomes["activity-owner"].outcome == "nothing-recorded"

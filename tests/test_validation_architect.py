@@ -46,7 +46,11 @@ def test_pyshacl_alone_gives_our_rules_focus_nodes_and_messages(case: str, tmp_p
     results = engines.run(
         record.ntriples() + knowledge.structure_text(), knowledge.shapes_text(), engines.default_engine()
     )
-    ours = {(one.shape, one.focus_node, frozenset(rules[one.shape]["message"].values())) for one in results}
+    ours = {
+        (one.shape, one.focus_node, frozenset(rules[one.shape]["message"].values()))
+        for one in results
+        if one.shape in rules  # and no guard, which only tells at which nodes a rule looks
+    }
     assert ours == theirs
 
 

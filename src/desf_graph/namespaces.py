@@ -11,6 +11,7 @@ from pyoxigraph import NamedNode
 DESF = "https://w3id.org/desf/ontology#"
 ID = "https://w3id.org/desf/id/"
 RULE = "https://w3id.org/desf/rule/"
+GUARD = "https://w3id.org/desf/guard/"
 CASE = "https://w3id.org/desf/case/"
 RDF = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 RDFS = "http://www.w3.org/2000/01/rdf-schema#"
@@ -50,12 +51,17 @@ SCHEMA_END = NamedNode(SCHEMA + "endDate")
 
 XSD_STRING = NamedNode(XSD + "string")
 
+SH_MAX_COUNT = NamedNode(SH + "maxCount")
 SH_MESSAGE = NamedNode(SH + "message")
 SH_NAME = NamedNode(SH + "name")
 SH_NODE = NamedNode(SH + "node")
+SH_NODE_SHAPE = NamedNode(SH + "NodeShape")
+SH_NOT = NamedNode(SH + "not")
+SH_OR = NamedNode(SH + "or")
 SH_PATH = NamedNode(SH + "path")
 SH_PROPERTY = NamedNode(SH + "property")
 SH_PROPERTY_SHAPE = NamedNode(SH + "PropertyShape")
+SH_QUALIFIED_MAX_COUNT = NamedNode(SH + "qualifiedMaxCount")
 SH_SELECT = NamedNode(SH + "select")
 SH_SEVERITY = NamedNode(SH + "severity")
 SH_TARGET_CLASS = NamedNode(SH + "targetClass")
@@ -142,6 +148,7 @@ IS_GROUP = NamedNode(DESF + "isGroup")
 KEYSTONE_PLAYER = NamedNode(DESF + "keystonePlayer")
 LINKED_TO = NamedNode(DESF + "linkedTo")
 OWNER = NamedNode(DESF + "owner")
+TAKEN_BY = NamedNode(DESF + "takenBy")
 PERFORMED_BY = NamedNode(DESF + "performedBy")
 PROVIDER = NamedNode(DESF + "provider")
 REALISES = NamedNode(DESF + "realises")

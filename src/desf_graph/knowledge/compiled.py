@@ -13,7 +13,8 @@ from typing import Any, cast
 import pyoxigraph as ox
 
 from desf_graph.knowledge.graph import Graph
-from desf_graph.knowledge.tables import Tables, build
+from desf_graph.knowledge.guards import guards
+from desf_graph.knowledge.tables import TARGETS, Tables, build
 from desf_graph.namespaces import (
     APPLICABLE_HORIZON,
     BELONGS_TO,
@@ -57,8 +58,12 @@ def _is_structural(triple: ox.Triple) -> bool:
 
 
 def shapes(root: Path, graph: Callable[[], Graph]) -> str:
-    """What an engine needs of the shapes as N-Triples: their words and references are read from the tables."""
-    return _text(root / FOLDER / SHAPES) or _ntriples(_numbered([t for t in graph().triples if _is_constraint(t)]))
+    """What an engine needs of the shapes as N-Triples, and their guards: words and references are in the tables."""
+    return _text(root / FOLDER / SHAPES) or _ntriples(_numbered(_guarded(graph())))
+
+
+def _guarded(shapes: Graph) -> list[ox.Triple]:
+    return [*(t for t in shapes.triples if _is_constraint(t)), *guards(shapes, TARGETS.values())]
 
 
 def _numbered(triples: list[ox.Triple]) -> list[ox.Triple]:

@@ -12,6 +12,7 @@ from typing import Any, TypedDict
 import pyoxigraph as ox
 
 from desf_graph.knowledge.graph import Graph
+from desf_graph.knowledge.guards import conditions
 from desf_graph.namespaces import (
     ABOUT_BLOCK,
     ABOUT_SUBJECT,
@@ -86,6 +87,7 @@ class Rule(TypedDict):
     subjects: list[str]
     absence: list[str]
     confirms: bool
+    conditional: bool
     targets: list[tuple[str, str]]
 
 
@@ -210,6 +212,7 @@ def _rule(shapes: Graph, rule: ox.NamedNode) -> Rule:
         "subjects": _iris(shapes, rule, ABOUT_SUBJECT),
         "absence": _iris(shapes, rule, ABSENCE_OF),
         "confirms": bool(shapes.objects(rule, CONFIRMS_BASIS)),
+        "conditional": bool(conditions(shapes, rule)),
         "targets": _targets(shapes, rule, set()),
     }
 

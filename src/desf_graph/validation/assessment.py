@@ -15,10 +15,12 @@ from desf_graph.knowledge import Graph, Rule
 from desf_graph.messages import say, spoken
 from desf_graph.namespaces import (
     BASIS,
+    GUARD,
     HAS_WAIVER,
     INFERRED,
     RDF_TYPE,
     RDFS_LABEL,
+    RULE,
     STATED_NONE,
     TRUE,
     WAIVED_FOR,
@@ -170,6 +172,10 @@ def validate(
     data = Graph(current.triples)
     full = data if current is record else Graph(record.triples)
     absent = {value(t.subject) for t in data.triples if t.predicate == STATED_NONE and value(t.object) in TRUE}
+    guarded: dict[str, set[str]] = {}
+    for result in results:
+        if result.shape.startswith(GUARD):
+            guarded.setdefault(RULE + result.shape.removeprefix(GUARD), set()).add(result.focus_node)
     by_focus: dict[str, list[engines.Result]] = {}
     for result in (*results, *deduced.results):
         if result.shape in rules and not (result.focus_node in absent and _asks_for_more(result, rules[result.shape])):
@@ -178,7 +184,7 @@ def validate(
     for ecosystem in record.ecosystems:
         whole = situation.of_ecosystem(data, ecosystem, day, phase_iri, horizon_iris)
         assessment = _Assessment(
-            record, data, full, ecosystem, whole, rules, own, causes, profile_, lang, absent, deduced
+            record, data, full, ecosystem, whole, rules, own, causes, profile_, lang, absent, deduced, guarded
         )
         assessments.append(assessment)
     # A user's own shapes, and contradictions, may be about things of no ecosystem: the first report tells of those.
@@ -229,11 +235,12 @@ class _Assessment:
         lang: str,
         absent: set[str],
         deduced: deductions.Deductions,
+        guarded: dict[str, set[str]],
     ) -> None:
         self.record, self.data, self.full, self.ecosystem = record, data, full, ecosystem
         self.whole, self.rules, self.profile, self.lang = whole, rules, profile, lang
         self.own, self.causes = own, causes
-        self.absent, self.deduced = absent, deduced
+        self.absent, self.deduced, self.guarded = absent, deduced, guarded
         others = {node.value for node in record.ecosystems} - {ecosystem.value}
         self.members = _reached(full, ecosystem, others)
         self.initiatives = {
@@ -366,6 +373,8 @@ class _Assessment:
                 nodes |= {name} if kind == "node" else targets.get((kind, name), set())
             if ("subjects", STATED_NONE.value) not in map(tuple, rule["targets"]):
                 nodes -= self.absent
+            if rule["conditional"] and iri not in self.own.rules:
+                nodes &= self.guarded.get(iri, set())
             counts[knowledge.rule_name(iri)] = len(nodes & self.members) if rule["targets"] else None
         return counts
 
