@@ -178,15 +178,15 @@ def _group(group: list[Finding], ecosystem: str, lang: str, show_all: bool, line
 
 
 def _bodies(group: list[Finding], lang: str) -> Iterator[list[str]]:
-    """What to say of a group, ever shorter: first the reason goes, then who holds the role, then the end of the fix."""
+    """What to say of a group, ever shorter: first who holds the role goes, then the reason, then the end of the fix."""
     first = group[0]
     sections = [title.split(" ")[0] if title[:1].isdigit() else title for title in first.source]
-    end = _end(group, dict.fromkeys(sections), False, lang)
+    why = f"{first.message} {say('report.why', lang)}:"
+    yield _wrap(f"{why} {first.reason} {_end(group, dict.fromkeys(sections), False, lang)}")
+    end = _end(group, dict.fromkeys(sections), False, lang, roles_only=True)
     reason = len(first.reason.split())
     for count in range(reason, min(LEAST_WORDS, reason) - 1, -1):
-        yield _wrap(f"{first.message} {say('report.why', lang)}: {_first_words(first.reason, count)} {end}")
-    yield _wrap(f"{first.message} {end}")
-    end = _end(group, dict.fromkeys(sections), False, lang, roles_only=True)
+        yield _wrap(f"{why} {_first_words(first.reason, count)} {end}")
     for count in range(len(first.message.split()), 0, -1):
         yield _wrap(f"{_first_words(first.message, count)} {end}")
     yield []

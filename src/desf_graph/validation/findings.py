@@ -35,6 +35,7 @@ from desf_graph.namespaces import (
     RDF_TYPE,
     RDFS_LABEL,
     STATEMENT,
+    TAKEN_BY,
     TRUE,
     slug,
     value,
@@ -241,9 +242,9 @@ def actors(data: Graph, ecosystem: object, focus: str, role: str, lang: str) -> 
 
 
 def _concerned(data: Graph, participants: list[ox.NamedNode], focus: str, lang: str) -> list[str]:
-    """The participant that a thing is or belongs to, those who are party to it or perform it, else all together."""
+    """The participant that a thing is or belongs to, those who are party to it, perform or took it, or all."""
     thing, owner = ox.NamedNode(focus), ox.NamedNode(focus.split(UNNAMED)[0])
-    bound = {*data.objects(thing, PARTY), *data.objects(thing, PERFORMED_BY), thing, owner}
+    bound = {thing, owner, *(one for tie in (PARTY, PERFORMED_BY, TAKEN_BY) for one in data.objects(thing, tie))}
     found = [
         one
         for one in participants
