@@ -38,6 +38,7 @@ IMPLICIT_TAGS = frozenset(f"tag:yaml.org,2002:{kind}" for kind in ("str", "seq",
 FEW = 8  # so many terms are named where none is close to the word written
 MERGE = "<<"
 IGNORED = "x-"
+MARKS = re.compile("[&*!]")  # without one of these there is no anchor, alias or tag to look for
 LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 
@@ -63,7 +64,8 @@ def _compose(text: str, name: str) -> yaml.MappingNode:
         raise InputError(problem("yaml.syntax", name, reason=str(error).splitlines()[0])) from None
     if not isinstance(root, yaml.MappingNode):
         raise InputError(problem("yaml.no-mapping", name))
-    _measure(root, name, {})
+    if MARKS.search(text):
+        _measure(root, name, {})
     return root
 
 

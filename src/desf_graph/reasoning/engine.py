@@ -305,9 +305,10 @@ class Engine:
                 self._function(shape, first)(pairs, self.forward, self.backward, found, rule, constants)
         learned = any(rule >= self.before for others in self.clashes.values() for rule in others.values())
         things = self.forward[TYPE] if learned else dict.fromkeys(s for s, p, _ in self.origin if p == TYPE)
+        clashing = set(self.clashes)
         for thing in things:
             kinds = self.forward[TYPE][thing]
-            for kind in sorted(kinds & self.clashes.keys()):
+            for kind in sorted(kinds & clashing):
                 for other in sorted(kinds & self.clashes[kind].keys()):
                     if kind <= other:
                         found.append((self.clashes[kind][other], thing))

@@ -213,14 +213,14 @@ def _things(group: list[Finding], named: int, ecosystem: str, lang: str) -> str:
 def _things_in(group: list[Finding], width: int, ecosystem: str, lang: str) -> str:
     """As many things as fit in a width, up to three.
 
-    Where that lets all be named, the path and then places give way, from the last on; of two, names are cut before one
+    The path and then places give way to names, from the last on, but for one; of two things, names are cut before one
     is left out.
     """
     named, total = group[:NAMED], len(group)
     labels = [say("report.whole", lang) if f.focus_node == ecosystem and f.places else f.label for f in named]
     ways = list(_places(named))
     for count in range(len(labels), 0, -1):
-        for placed in range(count, 0 if count == total else count - 1, -1):
+        for placed in range(count, 0, -1):
             for places in ways:
                 if len(things := _listed(labels[:count], places[:placed], total, lang)) <= width:
                     return things

@@ -42,13 +42,14 @@ def _looked_at(closed: Closure) -> dict[str, set[str]]:
     """At which nodes each rule of ``derived.ttl`` looks."""
     rules, derived = knowledge.tables()["rules"], knowledge.tables()["derived"]
     targets = {(kind, name) for iri in derived for kind, name in rules[iri]["targets"]}
-    wanted = {ox.NamedNode(name) for kind, name in targets if kind != "class"}
     nodes: dict[tuple[str, str], set[str]] = {target: set() for target in targets}
+    ends = {ox.NamedNode(name) for kind, name in targets if kind != "class"}
+    classes = {ox.NamedNode(name) for kind, name in targets if kind == "class"}
     for triple in (*closed.asserted, *closed.inferred):
         predicate = triple.predicate
-        if predicate == RDF_TYPE and ("class", value(triple.object)) in nodes:
+        if predicate == RDF_TYPE and triple.object in classes:
             nodes["class", value(triple.object)].add(value(triple.subject))
-        if predicate in wanted:
+        elif predicate in ends:
             nodes.setdefault(("subjects", predicate.value), set()).add(value(triple.subject))
             nodes.setdefault(("objects", predicate.value), set()).add(value(triple.object))
     return {iri: set().union(*(nodes[kind, name] for kind, name in rules[iri]["targets"])) for iri in derived}
@@ -59,7 +60,8 @@ def _results(closed: Closure, engine: str) -> list[Result]:
     triples = [*closed.asserted, *closed.inferred]
     if SELECT not in shapes:
         # Without queries all that a shape can see is named in it, so the engine need not be handed all the rest.
-        triples = [t for t in triples if t.predicate == RDF_TYPE or f"<{t.predicate.value}>" in shapes]
+        named = {one for one in {t.predicate for t in triples} if one == RDF_TYPE or f"<{one.value}>" in shapes}
+        triples = [t for t in triples if t.predicate in named]
     return run(ntriples(triples) + knowledge.structure_text(), shapes, engine)
 
 
