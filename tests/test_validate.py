@@ -195,6 +195,9 @@ def test_what_was_only_read_into_the_source_and_a_nameless_group_are_asked_no_mo
     assert severities("basis: stated", "group: false") == full
     for mark in ("basis: inferred", "group: true"):
         assert severities("basis: inferred", mark) == dict.fromkeys(full, "info") | {"goal-endorsed": "violation"}
+    (read_in,) = of(validate(formats.read("case:processes-abc"), lang="nl")[0], "goal-endorsed")
+    (stated,) = of(validate(formats.read("case:sap-migration"), lang="nl")[0], "goal-endorsed")
+    assert read_in.message == f"Wat hier staat, is uit de bron opgemaakt. {stated.message}"
 
 
 def test_a_rule_that_needs_a_horizon_is_not_assessed_without_one_and_does_not_apply_in_another() -> None:

@@ -315,6 +315,7 @@ WORDS: dict[str, str] = {
     "report.nothing": "No findings: what the rules ask for by now is recorded.",
     "report.nothing-needed": "Nothing is needed or advised by now; {count} to consider: --all shows them.",
     "report.ours": "our proposal",
+    "report.supposed": "What stands here was read into the source.",
     "report.inferred": "{count} recorded things are read into the source, not stated in it (basis: inferred).",
     # --- explain ---
     "explain.unknown": "'{word}' is no term or rule",

@@ -316,6 +316,7 @@ WORDS: dict[str, str] = {
     "report.nothing": "Geen bevindingen: wat de regels nu vragen, is vastgelegd.",
     "report.nothing-needed": "Nu is niets nodig of geadviseerd; {count} te overwegen: --all toont alles.",
     "report.ours": "ons voorstel",
+    "report.supposed": "Wat hier staat, is uit de bron opgemaakt.",
     "report.inferred": "{count} vastgelegde zaken zijn uit de bron opgemaakt en staan er niet in "
     "(grondslag: afgeleid).",
     # --- explain ---

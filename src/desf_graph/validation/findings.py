@@ -152,7 +152,9 @@ def finding(
     path = result.path.strip("<>") if result.path else None
     due = line.get("due")
     places = record.position(result.focus_node, None if rule["absence"] else path)
-    graded = severity(rule, line, when_due, circumstances, _is_supposed(data, ox.NamedNode(result.focus_node)))
+    supposed = _is_supposed(data, ox.NamedNode(result.focus_node))
+    graded = severity(rule, line, when_due, circumstances, supposed)
+    message = knowledge.in_language(rule["message"], lang) or ""
     # What the text leaves free is only to be considered, on whatever footing it stands.
     words = knowledge.tables()["words"].get(PROPOSAL if graded == "info" else authority, {})
     return Finding(
@@ -166,7 +168,7 @@ def finding(
         label=label(data, result.focus_node, lang),
         path=path,
         value=result.value,
-        message=knowledge.in_language(rule["message"], lang) or "",
+        message=f"{say('report.supposed', lang)} {message}" if supposed and rule["confirms"] else message,
         reason=knowledge.in_language(rule["reason"], lang) or "",
         fix=knowledge.in_language(rule["fix"], lang) or "",
         who=tuple(
