@@ -127,6 +127,12 @@ def test_quiet_prints_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr() == ("", "")
 
 
+@pytest.mark.parametrize("command", [["validate", SAP], ["query", "overview", SAP]])
+def test_less_than_nothing_is_refused(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*command, "--limit", "-1"]) == 2
+    assert "--limit" in capsys.readouterr().err
+
+
 def test_standard_input_is_read_in_the_format_that_is_named(tmp_path: Path) -> None:
     text = Path(SAP).read_bytes()
     command = [sys.executable, "-m", "desf_graph.cli", "validate", "-"]

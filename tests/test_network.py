@@ -395,6 +395,16 @@ def test_of_two_edges_alike_the_one_with_a_place_stays() -> None:
         assert [edge["position"] for *_, edge in graph.edges(data=True)] == ["pact.ttl:3"], whom
 
 
+def test_all_shows_what_the_default_view_only_counts(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["network", "case:reference", "--lang", "en"]) == 0
+    short = capsys.readouterr().out
+    assert main(["network", "case:reference", "--lang", "en", "--all"]) == 0
+    whole = capsys.readouterr().out
+    assert short.count("--all shows them") == 3 and "--all" not in whole
+    for told in desf.load("case:reference").analysis(lang="en").lost:
+        assert told.sentence in " ".join(whole.split())
+
+
 def test_what_has_ended_is_not_in_the_network() -> None:
     record = turtle("""
         ex:eco a desf:Ecosystem . ex:a a desf:Participant . ex:b a desf:Participant .

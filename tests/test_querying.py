@@ -17,7 +17,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sparql_server import Reply, Sent, SparqlServer
 
-from desf_graph import formats, querying
+from desf_graph import formats, load, querying
+from desf_graph.cli import main
 from desf_graph.cli import query as query_command
 from desf_graph.errors import InputError
 from desf_graph.querying import Rows, catalogue, safety, store
@@ -124,6 +125,25 @@ def test_rows_in_no_order_come_sorted_by_their_columns_and_others_as_they_come(g
     ]
     assert [row["n"] for row in querying.select(graphs, (text % "") + " ORDER BY DESC(?n) ?b")] == [3, 2, 1, 1]
     assert [row["b"] for row in rows] == sorted((row["b"] for row in rows), key=lambda b: b or "")  # of the inner one
+
+
+def test_a_misspelt_word_of_ours_is_named_though_there_are_rows() -> None:
+    text = "SELECT ?who { ?who a desf:Participant FILTER NOT EXISTS { ?source desf:accesibleTo ?who } }"
+    rows = load("case:uwv").query(text)
+    assert len(rows) == 3
+    assert [("accesibleTo" in hint, "#accessibleTo" in hint) for hint in rows.hints] == [(True, True)]
+
+
+def test_an_ecosystem_is_named_by_the_last_part_of_its_iri() -> None:
+    for name in ("uwv", "https://w3id.org/desf/case/uwv"):
+        assert len(querying.query("overview", "case:uwv", "case:siam", ecosystem=name)) == 1
+
+
+def test_a_graph_without_an_endpoint_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["query", "overview", "case:uwv", "--graph", "https://example.org/g"]) == 2
+    assert "--param ecosystem=IRI" in capsys.readouterr().err
+    with pytest.raises(InputError):
+        querying.query("overview", "case:uwv", graphs=["https://example.org/g"])
 
 
 def test_a_query_without_graph_sees_all_graphs_together(graphs: Engine) -> None:

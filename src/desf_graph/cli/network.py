@@ -23,6 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--input-format", choices=formats.FORMS, help=say("cli.input-format"))
     parser.add_argument("--as-of", metavar="DATE", help=say("cli.as-of"))
     parser.add_argument("--format", choices=(*REPORTS, *FORMS), default="text", help=say("cli.network.format"))
+    parser.add_argument("--all", action="store_true", help=say("cli.network.all"))
     parser.add_argument("--full", action="store_true", help=say("cli.network.full"))
 
 
@@ -49,7 +50,7 @@ def _rendered(records: list[Record], options: argparse.Namespace) -> str:
         return network_data.json_text(found)
     if options.format == "csv":
         return network_data.csv_text(found)
-    return "\n".join(map(network_text.render, found))
+    return "\n".join(network_text.render(one, options.all) for one in found)
 
 
 def _graph(records: list[Record], options: argparse.Namespace) -> str:

@@ -63,3 +63,11 @@ def _umask() -> int:
 def is_coloured(options: argparse.Namespace) -> bool:
     """Colour on a terminal only, and not where NO_COLOR or --no-color says so."""
     return not (options.no_color or options.output or os.environ.get("NO_COLOR")) and sys.stdout.isatty()
+
+
+def count(text: str) -> int:
+    """How much of a report to show, as an option gives it. Raises `ValueError` for less than none."""
+    number = int(text)
+    if number < 0:
+        raise ValueError(text)
+    return number

@@ -23,7 +23,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--param", action="append", default=[], metavar="NAME=VALUE", help=say("query.help-param"))
     parser.add_argument("--input-format", choices=formats.FORMS, help=say("cli.input-format"))
     parser.add_argument("--format", choices=rows.FORMATS, default="table", help=say("query.help-format"))
-    parser.add_argument("--limit", type=_count, metavar="N", help=say("query.help-limit"))
+    parser.add_argument("--limit", type=output.count, metavar="N", help=say("query.help-limit"))
     parser.add_argument("--no-infer", action="store_true", help=say("query.help-no-infer"))
     parser.add_argument("--queries", metavar="DIR", type=Path, help=say("query.help-queries"))
     parser.add_argument("--endpoint", metavar="URL", help=say("query.help-endpoint"))
@@ -36,13 +36,6 @@ def arguments(parser: argparse.ArgumentParser) -> None:
         help=say("query.help-timeout", seconds=f"{TIMEOUT:g}"),
     )
     parser.add_argument("--allow-service", action="store_true", help=say("query.help-allow"))
-
-
-def _count(text: str) -> int:
-    number = int(text)
-    if number < 0:
-        raise ValueError(text)
-    return number
 
 
 def run(options: argparse.Namespace) -> int:
@@ -76,6 +69,8 @@ def _asked(name: str, own: Path | None) -> tuple[Question | str, str | None]:
 
 def _engine(options: argparse.Namespace) -> querying.Engine:
     if options.endpoint is None:
+        if options.graph:
+            raise InputError(problem("query.graph-local"))
         return querying.open_engine(options.input, not options.no_infer, options.input_format)
     if options.input:
         raise InputError(problem("query.both-inputs"))

@@ -28,7 +28,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--reasoner", choices=REASONERS, default=REASONERS[0], help=say("cli.reasoner"))
     parser.add_argument("--format", choices=("text", "json"), default="text", help=say("cli.format"))
     parser.add_argument("--all", action="store_true", help=say("cli.all"))
-    parser.add_argument("--limit", type=int, metavar="N", help=say("cli.limit"))
+    parser.add_argument("--limit", type=output.count, metavar="N", help=say("cli.limit"))
     parser.add_argument("--verbose", action="store_true", help=say("cli.verbose"))
     parser.add_argument("--fail-on", choices=(*SEVERITIES, "never"), default="violation", help=say("cli.fail-on"))
 

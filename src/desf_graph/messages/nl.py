@@ -408,6 +408,7 @@ WORDS: dict[str, str] = {
     # --- network ---
     "cli.network": "wie van wie afhankelijk is, in woorden; en wat er wegvalt als een van hen wegvalt",
     "cli.network.format": "de vorm van het resultaat; graphml, gexf, dot en kumu bevatten de graaf zelf",
+    "cli.network.all": "alles, hoeveel regels ook",
     "cli.network.full": "bij die vormen van een graaf: ook activiteiten, diensten, platformen, data en afspraken",
     "cli.network.several": "{count} ecosystemen, waar een graaf er één toont: {names}",
     "cli.network.several.fix": "noem de bestanden van één ecosysteem, of gebruik --format csv",
@@ -415,9 +416,8 @@ WORDS: dict[str, str] = {
     "network.basis": "peildatum {as_of}, vastlegging {record}; afhankelijkheden met grondslag afgeleid: {inferred}",
     "network.reliance-title": "Wie steunt op wie (alleen: er is geen andere leverancier vastgelegd)",
     "network.observations-title": "Wat opvalt",
-    "network.lost-title": "Als er een wegvalt, de grootste schade eerst (tussen haakjes"
-    ": met hoeveel andere iets is vastgelegd)",
-    "network.hidden": "… en nog {count}",
+    "network.lost-title": "Als er een wegvalt, de grootste schade eerst (met hoeveel partijen en dingen verbonden)",
+    "network.hidden": "… en nog {count}: --all toont ze",
     "network.and": "{first} en {last}",
     "network.more": "nog {count}",
     "network.nothing": "Er is geen afhankelijkheid tussen deelnemers met een naam vastgelegd: wie van wie afhangt, is "
@@ -429,8 +429,8 @@ WORDS: dict[str, str] = {
     "network.a-group": "{name} (een groep)",
     "network.hub": "Bij alle {count} afhankelijkheden staat {hub} aan één kant; tussen de anderen is er geen "
     "vastgelegd.",
-    "network.articulation": "Zonder {node} valt het netwerk in {count} delen uiteen.",
-    "network.articulations": "Zonder een van deze valt het netwerk uiteen (in hoeveel delen): {names}.",
+    "network.articulation": "Zonder {node} valt zijn deel van het netwerk uiteen in {count}.",
+    "network.articulations": "Zonder een van deze valt zijn deel van het netwerk uiteen (in hoeveel): {names}.",
     "network.cycle": "{names} steunen op elkaar, rechtstreeks of via anderen.",
     "network.activities": "{owner} is eigenaar van {count} van de {total} activiteiten met een vastgelegde eigenaar.",
     "network.activities-all": "{owner} is eigenaar van elke activiteit met een vastgelegde eigenaar ({total}).",
@@ -621,6 +621,8 @@ WORDS: dict[str, str] = {
     "query.syntax.fix": "herstel haar op die plaats",
     "query.no-input": "er is niets te bevragen: geen invoer en geen endpoint",
     "query.no-input.fix": "noem een bestand, een map, een opslag of case:NAAM, of geef --endpoint URL",
+    "query.graph-local": "er is een graaf van een endpoint genoemd, maar geen endpoint",
+    "query.graph-local.fix": "voor één ecosysteem van een store: --param ecosystem=IRI, of schrijf GRAPH in de vraag",
     "query.both-inputs": "er zijn bestanden en een endpoint gegeven",
     "query.both-inputs.fix": "noem een van de twee",
     "query.turtle-form": "deze vraag geeft rijen, en die passen niet in Turtle",

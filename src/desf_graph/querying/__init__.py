@@ -55,6 +55,8 @@ def query(
     """
     if endpoint is not None and sources:
         raise InputError(problem("query.both-inputs"))
+    if endpoint is None and graphs:
+        raise InputError(problem("query.graph-local"))
     engine = open_engine(sources, infer) if endpoint is None else open_endpoint(endpoint, graphs)
     return select(engine, catalogue.find(name), params)
 
@@ -120,7 +122,7 @@ def _term(engine: Engine, name: str, kind: str, value: str) -> str:
         return value
     if kind == "text":
         return str(ox.Literal(value))
-    iri = _iri(engine, value)
+    iri = _iri(engine, name, value)
     if iri is None:
         if kind == "IRI":
             raise InputError(problem("query.value-iri", name=name, value=value))
@@ -128,14 +130,19 @@ def _term(engine: Engine, name: str, kind: str, value: str) -> str:
     return iri
 
 
-def _iri(engine: Engine, value: str) -> str | None:
-    """An IRI from an absolute IRI, a prefixed name of a built-in prefix, or an id of the one ecosystem asked."""
+def _iri(engine: Engine, name: str, value: str) -> str | None:
+    """An IRI from an absolute IRI, a prefixed name of a built-in prefix, or an id.
+
+    Of an ecosystem the id is the last part of its IRI; of a thing it may be given where one ecosystem is asked.
+    """
     prefix, colon, local = value.partition(":")
     base = prefixes.base(prefix + colon) if colon else None
     candidates = [base + local] if base else [value] if colon else []
     if not colon:
         ecosystems = engine.answer("SELECT DISTINCT ?e WHERE { ?e a <https://w3id.org/desf/ontology#Ecosystem> }").rows
-        candidates = [f"{row[0].value}/{value}" for row in ecosystems if isinstance(row[0], ox.NamedNode)]
+        named = [row[0].value for row in ecosystems if isinstance(row[0], ox.NamedNode)]
+        own = [iri for iri in named if iri.rpartition("/")[2] == value]
+        candidates = own if own and name == "ecosystem" else [f"{iri}/{value}" for iri in named]
         candidates = candidates if len(candidates) == 1 else []
     try:
         return str(ox.NamedNode(candidates[0])) if candidates else None

@@ -10,7 +10,7 @@ import pyoxigraph as ox
 
 from desf_graph.errors import InputError
 from desf_graph.messages import say
-from desf_graph.namespaces import ECOSYSTEM
+from desf_graph.namespaces import DESF, ECOSYSTEM, ID, RULE
 from desf_graph.querying.engine import Engine
 from desf_graph.querying.rows import Rows
 from desf_graph.querying.syntax import Query
@@ -43,6 +43,8 @@ def _hints(engine: Engine, query: Query, rows: Rows, given: Mapping[str, list[st
         yield from _ranges(engine, query)
         if empty:
             yield from _tags(engine, query)
+        elif not rows.boolean:  # a misspelt word of ours gives rows too, in an OPTIONAL or a FILTER NOT EXISTS
+            yield from _absent(engine, query, (DESF, ID, RULE))
     if empty:
         yield from _absent(engine, query)
 
@@ -80,12 +82,12 @@ def _tags(engine: Engine, query: Query) -> Iterator[str]:
             yield say("query.hint-tag", text=token.text.strip("\"'"), tags=", ".join(tags), tag=tags[0])
 
 
-def _absent(engine: Engine, query: Query) -> Iterator[str]:
-    """Terms of the query that the data does not hold, with the one that is spelled most like each."""
+def _absent(engine: Engine, query: Query, bases: tuple[str, ...] = ("",)) -> Iterator[str]:
+    """Terms of the query, of some namespaces, that the data does not hold, with the one spelled most like each."""
     known: list[str] | None = None
     count = 0
     for iri, written in query.iris().items():
-        if _occurs(engine, f"<{iri}>"):
+        if not iri.startswith(bases) or _occurs(engine, f"<{iri}>"):
             continue
         if known is None:
             terms = () if engine.is_remote else engine.answer(VOCABULARY).rows

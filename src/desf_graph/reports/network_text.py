@@ -13,8 +13,8 @@ LINES_WITH_RANKINGS = 45
 LOSSES = 4
 
 
-def render(analysis: Analysis) -> str:
-    """At most twenty lines of a hundred columns, 45 where there are rankings; the rest is counted, and in the JSON.
+def render(analysis: Analysis, show_all: bool = False) -> str:
+    """At most twenty lines of a hundred columns, 45 where there are rankings, or all; the rest is counted.
 
     The lines of who relies on whom give way first, then losses, then what stands out; who is left out is always said.
     """
@@ -26,9 +26,11 @@ def render(analysis: Analysis) -> str:
         "lost": [_wrapped(one.sentence, "   ") for one in analysis.lost],
         "observations": [_wrapped(sentence, "   ") for sentence in striking],
     }
-    shown = {name: len(parts) for name, parts in sections.items()} | {"lost": min(LOSSES, len(analysis.lost))}
+    shown = {name: len(parts) for name, parts in sections.items()}
+    if not show_all:
+        shown["lost"] = min(LOSSES, len(analysis.lost))
     head = _head(analysis)
-    while len(lines := _laid_out(head, sections, shown, analysis.lang)) > limit:
+    while len(lines := _laid_out(head, sections, shown, analysis.lang)) > limit and not show_all:
         spare = next(name for fewest in (2, 1, 0) for name, count in shown.items() if count > fewest)
         shown[spare] -= 1
     return "\n".join(lines) + "\n"
