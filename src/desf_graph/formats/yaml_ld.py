@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
+from functools import cache
 from typing import Any
 
 import pyoxigraph as ox
@@ -359,6 +360,7 @@ def names(note: dict[str, Any], range_iri: str | None) -> dict[str, str]:
     return found
 
 
+@cache
 def predicates() -> dict[str, str]:
     """Each key, of either language -> the property that it stands for."""
     context = knowledge.context()["@context"]

@@ -60,6 +60,7 @@ from desf_graph.namespaces import (
     STATED_REASON,
     SUBJECT_OF_BLOCK,
     SWITCHED_OFF,
+    TRUE,
     WHO_ACTS,
     value,
 )
@@ -211,7 +212,7 @@ def _rule(shapes: Graph, rule: ox.NamedNode) -> Rule:
         "blocks": _iris(shapes, rule, ABOUT_BLOCK),
         "subjects": _iris(shapes, rule, ABOUT_SUBJECT),
         "absence": _iris(shapes, rule, ABSENCE_OF),
-        "confirms": bool(shapes.objects(rule, CONFIRMS_BASIS)),
+        "confirms": any(value(one) in TRUE for one in shapes.objects(rule, CONFIRMS_BASIS)),
         "conditional": bool(conditions(shapes, rule)),
         "targets": _targets(shapes, rule, set()),
     }
@@ -245,7 +246,7 @@ def profile_lines(profile: Graph) -> dict[str, ProfileLine]:
         if authority := _iris(profile, subject, AUTHORITY):
             line["authority"] = authority[0]
         if off := profile.objects(subject, SWITCHED_OFF):
-            line["off"] = off[0].value in ("true", "1")
+            line["off"] = off[0].value in TRUE
         if reason := profile.texts(subject, STATED_REASON):
             line["reason"] = reason
         if sources := _iris(profile, subject, DCTERMS_SOURCE):

@@ -315,7 +315,7 @@ WORDS: dict[str, str] = {
     "report.nothing": "No findings: what the rules ask for by now is recorded.",
     "report.nothing-needed": "Nothing is needed or advised by now; {count} to consider: --all shows them.",
     "report.ours": "our proposal",
-    "report.supposed": "What stands here was read into the source.",
+    "report.supposed": "This was read into the source, not stated in it.",
     "report.inferred": "{count} recorded things are read into the source, not stated in it (basis: inferred).",
     # --- explain ---
     "explain.unknown": "'{word}' is no term or rule",
@@ -414,7 +414,8 @@ WORDS: dict[str, str] = {
     "network.basis": "as of {as_of}, record {record}; dependencies with basis inferred: {inferred}",
     "network.reliance-title": "Who relies on whom (alone: no other supplier is recorded)",
     "network.observations-title": "What stands out",
-    "network.lost-title": "If one goes, greatest damage first (to how many parties and things tied)",
+    "network.lost-title": "If one goes, greatest damage first (in brackets: how many parties and "
+    "things are tied to it)",
     "network.hidden": "… and {count} more: --all shows them",
     "network.and": "{first} and {last}",
     "network.more": "{count} more",
@@ -425,8 +426,9 @@ WORDS: dict[str, str] = {
     "network.of-kind": "{who} ({kinds})",
     "network.a-group": "{name} (a group)",
     "network.hub": "All {count} dependencies have {hub} at one end; none is recorded between the others.",
-    "network.articulation": "Without {node} its part of the network falls apart into {count}.",
-    "network.articulations": "Without any one of these its part of the network falls apart (into how many): {names}.",
+    "network.articulation": "Without {node} its part of the network falls apart into {count} pieces.",
+    "network.articulations": "Without any one of these its part of the network falls apart (pieces in "
+    "brackets): {names}.",
     "network.cycle": "{names} rely on each other, directly or through others.",
     "network.activities": "{owner} owns {count} of the {total} activities with a recorded owner.",
     "network.activities-all": "{owner} owns every activity with a recorded owner ({total}).",

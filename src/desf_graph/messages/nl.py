@@ -316,7 +316,7 @@ WORDS: dict[str, str] = {
     "report.nothing": "Geen bevindingen: wat de regels nu vragen, is vastgelegd.",
     "report.nothing-needed": "Nu is niets nodig of geadviseerd; {count} te overwegen: --all toont alles.",
     "report.ours": "ons voorstel",
-    "report.supposed": "Wat hier staat, is uit de bron opgemaakt.",
+    "report.supposed": "Dit is uit de bron opgemaakt en staat er niet in.",
     "report.inferred": "{count} vastgelegde zaken zijn uit de bron opgemaakt en staan er niet in "
     "(grondslag: afgeleid).",
     # --- explain ---
@@ -408,7 +408,7 @@ WORDS: dict[str, str] = {
     # --- network ---
     "cli.network": "wie van wie afhankelijk is, in woorden; en wat er wegvalt als een van hen wegvalt",
     "cli.network.format": "de vorm van het resultaat; graphml, gexf, dot en kumu bevatten de graaf zelf",
-    "cli.network.all": "alles, hoeveel regels ook",
+    "cli.network.all": "alles, ongeacht het aantal regels",
     "cli.network.full": "bij die vormen van een graaf: ook activiteiten, diensten, platformen, data en afspraken",
     "cli.network.several": "{count} ecosystemen, waar een graaf er één toont: {names}",
     "cli.network.several.fix": "noem de bestanden van één ecosysteem, of gebruik --format csv",
@@ -416,7 +416,7 @@ WORDS: dict[str, str] = {
     "network.basis": "peildatum {as_of}, vastlegging {record}; afhankelijkheden met grondslag afgeleid: {inferred}",
     "network.reliance-title": "Wie steunt op wie (alleen: er is geen andere leverancier vastgelegd)",
     "network.observations-title": "Wat opvalt",
-    "network.lost-title": "Als er een wegvalt, de grootste schade eerst (met hoeveel partijen en dingen verbonden)",
+    "network.lost-title": "Als er een wegvalt, grootste schade eerst (tussen haakjes: hoeveel eraan vastzit)",
     "network.hidden": "… en nog {count}: --all toont ze",
     "network.and": "{first} en {last}",
     "network.more": "nog {count}",
@@ -429,8 +429,9 @@ WORDS: dict[str, str] = {
     "network.a-group": "{name} (een groep)",
     "network.hub": "Bij alle {count} afhankelijkheden staat {hub} aan één kant; tussen de anderen is er geen "
     "vastgelegd.",
-    "network.articulation": "Zonder {node} valt zijn deel van het netwerk uiteen in {count}.",
-    "network.articulations": "Zonder een van deze valt zijn deel van het netwerk uiteen (in hoeveel): {names}.",
+    "network.articulation": "Zonder {node} valt zijn deel van het netwerk in {count} stukken uiteen.",
+    "network.articulations": "Zonder een van deze valt zijn deel van het netwerk uiteen (stukken tussen "
+    "haakjes): {names}.",
     "network.cycle": "{names} steunen op elkaar, rechtstreeks of via anderen.",
     "network.activities": "{owner} is eigenaar van {count} van de {total} activiteiten met een vastgelegde eigenaar.",
     "network.activities-all": "{owner} is eigenaar van elke activiteit met een vastgelegde eigenaar ({total}).",

@@ -1,4 +1,4 @@
-"""Why an answer may be empty: a tag that was not asked for, a term that is not in the data, another namespace."""
+"""What an answer may have missed: a tag that was not asked for, a term that is not in the data, another namespace."""
 
 from __future__ import annotations
 

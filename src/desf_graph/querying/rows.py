@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from desf_graph.errors import DesfError
 from desf_graph.messages import problem, say, spoken
+from desf_graph.namespaces import TRUE
 from desf_graph.querying.catalogue import Question
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def python_value(term: Term | None) -> Any:
         if term.datatype.value in FRACTIONS:
             return float(Decimal(term.value))
         if term.datatype.value == XSD + "boolean":
-            return term.value in ("true", "1")
+            return term.value in TRUE
     return None if term is None else term.value if not isinstance(term, ox.Triple) else str(term)
 
 
