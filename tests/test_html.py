@@ -8,6 +8,7 @@ import networkx as nx
 import pytest
 
 import desf_graph as desf
+from desf_graph.messages import say
 
 NASTY = "<script>alert('x')</script> & co"
 FILE = f"""id: https://example.org/nasty
@@ -59,6 +60,13 @@ def test_every_result_shows_itself_in_well_formed_html(nasty: desf.Ecosystem, la
 def test_what_is_only_to_be_considered_is_counted() -> None:
     report = desf.load("case:reference").validate(lang="en")
     assert f"{report.count('info')} to consider: to_frame() holds them." in report._repr_html_()
+
+
+@pytest.mark.parametrize(("lang", "words"), [("nl", "waarom het telt"), ("en", "why it matters")])
+def test_a_finding_about_what_was_only_read_into_the_source_speaks_its_own_language(lang: str, words: str) -> None:
+    findings = desf.load("case:processes-abc").validate(lang=lang).findings
+    read_in = next(one for one in findings if one.message.startswith(say("report.supposed", lang)))
+    assert words in read_in._repr_html_()
 
 
 def test_what_is_said_is_there(nasty: desf.Ecosystem) -> None:

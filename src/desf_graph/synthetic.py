@@ -23,7 +23,7 @@ DAY = date(2026, 11, 1)
 # A fault -> the rule that reports it; none for a fault by which the file cannot be read at all.
 FAULTS: dict[str, str | None] = {
     "no-role": "participant-role",
-    "no-interest": "participant-conflicting-interest",
+    "no-interest": "participant-interests",
     "no-mandate": "participant-mandate",
     "no-owner": "activity-owner",
     "foreign-owner": "owner-is-participant",

@@ -316,6 +316,7 @@ WORDS: dict[str, str] = {
     "report.nothing-needed": "Nothing is needed or advised by now; {count} to consider: --all shows them.",
     "report.ours": "our proposal",
     "report.supposed": "This was read into the source, not stated in it.",
+    "report.missing": "Missing: {missing}.",
     "report.inferred": "{count} recorded things are read into the source, not stated in it (basis: inferred).",
     # --- explain ---
     "explain.unknown": "'{word}' is no term or rule",

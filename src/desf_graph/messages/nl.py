@@ -279,8 +279,7 @@ WORDS: dict[str, str] = {
     # --- report ---
     "report.headline": "{label}: {contradictory}eerst te regelen: {violations}; te doen of geadviseerd: {warnings}; "
     "te overwegen: {infos}",
-    "report.basis": "fase {phase}, horizonnen {horizons}, peildatum {as_of}, vastlegging {record}; "
-    "{rules} regels, engine {engine}",
+    "report.basis": "fase {phase}, horizon {horizons}, stand {as_of}, vastlegging {record}; {rules} regels ({engine})",
     "report.unknown": "onbekend",
     "report.partial": "gedeeltelijk",
     "report.complete": "volledig",
@@ -308,7 +307,7 @@ WORDS: dict[str, str] = {
     "({shown} groepen getoond).",
     "report.not-assessed": "niet beoordeelde regels: {count}",
     "report.not-applicable": "niet van toepassing: {count}",
-    "report.nothing-recorded": "niets vastgelegd om naar te kijken: {count}",
+    "report.nothing-recorded": "niets om te bekijken: {count}",
     "report.passed": "in orde: {count}",
     "report.excluded": "bevindingen bij uitgesloten bouwstenen: {count}",
     "report.waived": "vrijgesteld: {count}",
@@ -317,6 +316,7 @@ WORDS: dict[str, str] = {
     "report.nothing-needed": "Nu is niets nodig of geadviseerd; {count} te overwegen: --all toont alles.",
     "report.ours": "ons voorstel",
     "report.supposed": "Dit is uit de bron opgemaakt en staat er niet in.",
+    "report.missing": "Wat ontbreekt: {missing}.",
     "report.inferred": "{count} vastgelegde zaken zijn uit de bron opgemaakt en staan er niet in "
     "(grondslag: afgeleid).",
     # --- explain ---

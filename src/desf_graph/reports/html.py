@@ -16,6 +16,7 @@ from desf_graph import knowledge
 from desf_graph.messages import say, spoken
 from desf_graph.namespaces import DESF, RDF_TYPE, RULE, value
 from desf_graph.record import Record
+from desf_graph.reports.text import said
 from desf_graph.scenarios import OUTCOMES, Compared, Comparison
 from desf_graph.validation import CONTRADICTION, STATES, Basis, Finding, Report, State
 
@@ -155,7 +156,7 @@ def _group(group: list[Finding], ecosystem: str, lang: str) -> list[object]:
         _words(first, lang),
         "" if first.rule == CONTRADICTION else first.rule,
         ", ".join(things),
-        first.message,
+        said(group, lang),
         first.reason,
         ", ".join(dict.fromkeys(actor for found in group for actor in found.who)) or say("report.nobody", lang),
         ", ".join(first.source) or say("report.ours", lang),
@@ -180,7 +181,7 @@ def finding(one: Finding) -> str:
         [
             (say("html.word", lang), _words(one, lang)),
             (say("html.thing", lang), _thing(one, "")),
-            (say("html.message", lang), one.message),
+            (say("html.message", lang), said([one], lang)),
             (say("html.why", lang), one.reason),
             (say("html.who", lang), ", ".join(one.who) or say("report.nobody", lang)),
             (say("html.due", lang), one.due),
@@ -194,7 +195,7 @@ def _language_of(one: Finding) -> str:
     """The language of a finding's own words, which need not be the one that is spoken."""
     rule = knowledge.tables()["rules"].get(RULE + one.rule)
     words = rule["message"] if rule else {}
-    return next((lang for lang, text in words.items() if text == one.message), spoken())
+    return next((lang for lang, text in words.items() if one.message.endswith(text)), spoken())
 
 
 def state(one: State) -> str:

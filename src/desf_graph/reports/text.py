@@ -14,7 +14,7 @@ WIDTH = 100
 LINES = 45
 BLOCK_LINES = 5
 GROUPS = 10
-GROUP_LINES = 5
+GROUP_LINES, LEAST_LINES = 5, 3
 NAMED = 3
 LEAST_WORDS = 6  # of a reason that is cut
 LEAST_LABEL = 10  # of a name that is cut
@@ -32,7 +32,7 @@ def render(
 ) -> str:
     """The report in its language.
 
-    By default without what is to be considered: as many of the first ten groups as fit in 45 lines, each with its
+    By default without what is to be considered: the first ten groups in 45 lines, the last with less than all of their
     reason. With ``limit`` that many groups, uncut; with ``show_all`` everything; ``verbose`` also names the rules that
     raised nothing.
     """
@@ -46,13 +46,15 @@ def render(
         allowed = len(groups) if limit is None else min(limit, len(groups))
         body = [line for group in groups[:allowed] for line in _group(group, report.ecosystem, lang, show_all)]
     else:
-        parts = [_group(group, report.ecosystem, lang, False, GROUP_LINES) for group in groups[:GROUPS]]
-        top = _headline(report)
-        # A line for a block gives way before a group does: the counts stand above them anyway.
-        heads = [[*top, *_blocks(report, most), ""] for most in range(BLOCK_LINES, -1, -1)]
-        head = max(heads, key=lambda lines: _fitting(parts, LINES - len(lines) - len(tail) - 1))
-        allowed = _fitting(parts, LINES - len(head) - len(tail) - 1)
-        body = [line for part in parts[:allowed] for line in part]
+        top, first = _headline(report), groups[:GROUPS]
+        # A line for a block gives way before a sentence does: the counts stand above them anyway.
+        for most in range(BLOCK_LINES, -1, -1):
+            head = [*top, *_blocks(report, most), ""]
+            parts = _within(first, LINES - len(head) - len(tail) - 1, report, cut_fixes=most == 0)
+            if len(parts) == len(first):
+                break
+        allowed = len(parts)
+        body = [line for part in parts for line in part]
     if not groups:
         infos = report.count("info")
         body += _wrap(say("report.nothing-needed" if infos else "report.nothing", lang, count=infos), first="")
@@ -61,9 +63,23 @@ def render(
     return "\n".join([*head, *(_coloured(body, groups, lang) if colour else body), *tail]) + "\n"
 
 
-def _fitting(parts: list[list[str]], room: int) -> int:
-    """How many groups, from the first on, fit in a number of lines."""
-    return sum(sum(map(len, parts[: count + 1])) <= room for count in range(len(parts)))
+def _within(groups: list[list[Finding]], room: int, report: Report, cut_fixes: bool) -> list[list[str]]:
+    """Groups in a number of lines, as many as fit: the last are cut first, and of all of them the reason first."""
+    parts = [_group(group, report.ecosystem, report.lang, False, GROUP_LINES) for group in groups]
+    lengths = range(GROUP_LINES - 1, LEAST_LINES - 1, -1)
+    for whole, lines in ((whole, lines) for whole in ((True, False) if cut_fixes else (True,)) for lines in lengths):
+        for number in range(len(groups) - 1, -1, -1):
+            if sum(map(len, parts)) > room and len(parts[number]) > lines:
+                shorter = _group(groups[number], report.ecosystem, report.lang, False, lines)
+                if not whole or _joined(shorter[1:]).startswith(said(groups[number], report.lang)):
+                    parts[number] = shorter
+    while sum(map(len, parts)) > room:
+        parts.pop()
+    return parts
+
+
+def _joined(lines: list[str]) -> str:
+    return " ".join(line.strip() for line in lines)
 
 
 def _coloured(lines: list[str], groups: list[list[Finding]], lang: str) -> list[str]:
@@ -124,7 +140,7 @@ def _blocks(report: Report, most: int | None) -> list[str]:
     lines = _wrap(say("report.blocks", lang, blocks=line), first="")
     kept = listed[:most]
     lines += ["   " + say("state.line", lang, label=one.label, state=_state(one, lang)) for one in kept]
-    if len(kept) < len(listed):
+    if kept and len(kept) < len(listed):
         lines.append("   " + say("report.hidden-blocks", lang, count=len(listed) - len(kept)))
     return lines
 
@@ -173,22 +189,32 @@ def _group(group: list[Finding], ecosystem: str, lang: str, show_all: bool, line
         heading = _wrap(f"{opening}  {_things(group, len(group) if show_all else NAMED, ecosystem, lang)}", first="")
     if lines is None:
         why = f"{say('report.why', lang)}: {first.reason}"
-        return [*heading, *_wrap(first.message), *_wrap(f"{why} {_end(group, first.source, show_all, lang)}")]
+        return [*heading, *_wrap(said(group, lang)), *_wrap(f"{why} {_end(group, first.source, show_all, lang)}")]
     return heading + next(body for body in _bodies(group, lang) if len(body) < lines)
+
+
+def said(group: list[Finding], lang: str) -> str:
+    """What is wrong and how to mend it, with what is missing where that is the same in the whole group."""
+    first = group[0]
+    if not first.missing or any(found.missing != first.missing for found in group):
+        return first.message
+    missing = ", ".join(f"‘{label}’" for label in first.missing)
+    return f"{first.message} {say('report.missing', lang, missing=missing)}"
 
 
 def _bodies(group: list[Finding], lang: str) -> Iterator[list[str]]:
     """What to say of a group, ever shorter: first who holds the role goes, then the reason, then the end of the fix."""
     first = group[0]
     sections = [title.split(" ")[0] if title[:1].isdigit() else title for title in first.source]
-    why = f"{first.message} {say('report.why', lang)}:"
+    words = said(group, lang)
+    why = f"{words} {say('report.why', lang)}:"
     yield _wrap(f"{why} {first.reason} {_end(group, dict.fromkeys(sections), False, lang)}")
     end = _end(group, dict.fromkeys(sections), False, lang, roles_only=True)
     reason = len(first.reason.split())
     for count in range(reason, min(LEAST_WORDS, reason) - 1, -1):
         yield _wrap(f"{why} {_first_words(first.reason, count)} {end}")
-    for count in range(len(first.message.split()), 0, -1):
-        yield _wrap(f"{_first_words(first.message, count)} {end}")
+    for count in range(len(words.split()), 0, -1):
+        yield _wrap(f"{_first_words(words, count)} {end}")
     yield []
 
 

@@ -61,7 +61,8 @@ class Finding(NamedTuple):
     ``severity`` is violation, warning or info; ``word`` what is said for it on screen. ``when`` is overdue, now (due in
     the present phase), to-do (no phase known, or no phase in which it is due) or later. ``who`` names the roles that
     must act, each with who holds it, or the participants; ``source`` the sections, by slug and title; ``places`` the
-    lines that show it. ``profile_reason`` is what a profile of the user's own says of the rule.
+    lines that show it. ``profile_reason`` is what a profile of the user's own says of the rule. Of a rule that asks for
+    several things, ``missing`` names those that are not recorded where others are.
     """
 
     rule: str
@@ -86,6 +87,7 @@ class Finding(NamedTuple):
     absence: bool
     profile_reason: str
     places: tuple[Position, ...]
+    missing: tuple[str, ...] = ()
 
     @property
     def position(self) -> Position | None:
@@ -182,7 +184,14 @@ def finding(
         absence=bool(rule["absence"]),
         profile_reason=(knowledge.in_language(line.get("reason", {}), lang) or "") if from_overlay else "",
         places=places,
+        missing=_missing(data, ox.NamedNode(result.focus_node), rule["absence"], lang),
     )
+
+
+def _missing(data: Graph, node: ox.NamedNode, asked: list[str], lang: str) -> tuple[str, ...]:
+    """Labels of the properties asked for that a thing does not have, where it has another of them."""
+    absent = [one for one in asked if not data.objects(node, ox.NamedNode(one))]
+    return tuple(knowledge.label(one, lang) or slug(one) for one in absent) if len(absent) < len(asked) else ()
 
 
 def _is_supposed(data: Graph, node: ox.NamedNode) -> bool:

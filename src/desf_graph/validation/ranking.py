@@ -11,8 +11,8 @@ Findings stand together per severity, moment and rule; such groups follow one an
 6. what some of its kind lack before what all of them lack: an exception is seldom meant;
 7. by the name of the rule.
 
-Of one block of the handbook two groups go ahead, and of one topic three; then the others have their turn: the first ten
-groups tell something of each side of the cooperation.
+Of one block of the handbook two groups go ahead, of one topic three and of one theme four; then the others have their
+turn: the first ten groups tell something of each side of the cooperation.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from desf_graph import knowledge
 from desf_graph.namespaces import ID
 from desf_graph.validation.findings import SEVERITIES, WHENS, Finding
 
-TURN_OF_BLOCK, TURN_OF_TOPIC = 2, 3
+TURN_OF_BLOCK, TURN_OF_TOPIC, TURN_OF_THEME = 2, 3, 4
 
 Group = list[Finding]
 
@@ -35,7 +35,8 @@ def ranked(findings: list[Finding], looked_at: Mapping[str, int | None], ecosyst
     for _, tier in groupby(sorted(findings, key=_place), key=_tier):
         groups = [list(group) for _, group in groupby(tier, key=lambda found: found.rule)]
         groups.sort(key=lambda group: _weight(group, looked_at.get(group[0].rule), ecosystem))
-        groups = _in_turns(_in_turns(groups, _block, TURN_OF_BLOCK), _topic, TURN_OF_TOPIC)
+        for part, turn in ((_block, TURN_OF_BLOCK), (_topic, TURN_OF_TOPIC), (_theme, TURN_OF_THEME)):
+            groups = _in_turns(groups, part, turn)
         ordered += [found for group in groups for found in group]
     return ordered
 
@@ -91,6 +92,14 @@ def _block(found: Finding) -> str:
 
 def _topic(found: Finding) -> str:
     """The topic of its block; else one of its own."""
-    block = _block(found)
+    return _above(_block(found))
+
+
+def _theme(found: Finding) -> str:
+    """The theme of its topic; else one of its own."""
+    return _above(_topic(found))
+
+
+def _above(part: str) -> str:
     broader: dict[str, str] = knowledge.tables()["broader"]
-    return broader.get(block, block)
+    return broader.get(part, part)
