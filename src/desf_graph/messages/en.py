@@ -345,6 +345,7 @@ WORDS: dict[str, str] = {
     "state.later": "later",
     "state.counts": "{complete} complete, {partial} partial, {contested} contested, {missing} missing of {due} due; "
     "{excluded} excluded; {later} later",
+    "state.counts-rest": "{counts}; {count} not due",
     "state.phase-unknown": "on {recorded} of {blocks} building blocks; phase unknown, so none is due",
     "state.line": "{label}: {state}",
     # --- frames and comparisons ---

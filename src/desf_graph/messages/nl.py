@@ -346,6 +346,7 @@ WORDS: dict[str, str] = {
     "state.later": "later",
     "state.counts": "{complete} volledig, {partial} gedeeltelijk, {contested} betwist, {missing} zonder afspraak "
     "van {due} die nodig zijn; {excluded} uitgesloten; {later} later",
+    "state.counts-rest": "{counts}; {count} niet nodig",
     "state.phase-unknown": "over {recorded} van de {blocks} bouwstenen; fase onbekend, dus nog geen enkele nodig",
     "state.line": "{label}: {state}",
     # --- tabellen en vergelijkingen ---

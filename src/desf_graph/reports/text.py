@@ -50,7 +50,7 @@ def render(
         # A line for a block gives way before a sentence does: the counts stand above them anyway.
         for most in range(BLOCK_LINES, -1, -1):
             head = [*top, *_blocks(report, most), ""]
-            parts = _within(first, LINES - len(head) - len(tail) - 1, report, cut_fixes=most == 0)
+            parts = _within(first, LINES - len(head) - len(tail) - 1, report)
             if len(parts) == len(first):
                 break
         allowed = len(parts)
@@ -63,23 +63,19 @@ def render(
     return "\n".join([*head, *(_coloured(body, groups, lang) if colour else body), *tail]) + "\n"
 
 
-def _within(groups: list[list[Finding]], room: int, report: Report, cut_fixes: bool) -> list[list[str]]:
-    """Groups in a number of lines, as many as fit: the last are cut first, and of all of them the reason first."""
-    parts = [_group(group, report.ecosystem, report.lang, False, GROUP_LINES) for group in groups]
-    lengths = range(GROUP_LINES - 1, LEAST_LINES - 1, -1)
-    for whole, lines in ((whole, lines) for whole in ((True, False) if cut_fixes else (True,)) for lines in lengths):
-        for number in range(len(groups) - 1, -1, -1):
+def _within(groups: list[list[Finding]], room: int, report: Report) -> list[list[str]]:
+    """The groups in a number of lines, as many as fit: of the last the reason gives way first, never what to do."""
+    ecosystem, lang = report.ecosystem, report.lang
+    parts = [_group(group, ecosystem, lang, False, GROUP_LINES) for group in groups]
+    for lines in range(GROUP_LINES - 1, LEAST_LINES - 1, -1):
+        for number in reversed(range(len(groups))):
             if sum(map(len, parts)) > room and len(parts[number]) > lines:
-                shorter = _group(groups[number], report.ecosystem, report.lang, False, lines)
-                if not whole or _joined(shorter[1:]).startswith(said(groups[number], report.lang)):
+                shorter = _group(groups[number], ecosystem, lang, False, lines)
+                if said(groups[number], lang) in " ".join(map(str.strip, shorter)):
                     parts[number] = shorter
     while sum(map(len, parts)) > room:
         parts.pop()
     return parts
-
-
-def _joined(lines: list[str]) -> str:
-    return " ".join(line.strip() for line in lines)
 
 
 def _coloured(lines: list[str], groups: list[list[Finding]], lang: str) -> list[str]:
@@ -135,6 +131,8 @@ def _blocks(report: Report, most: int | None) -> list[str]:
         due = [one for one in blocks if one.is_due]
         per_state = {name: sum(one.state == name for one in due) for name in ("complete", *OPEN)}
         line = say("state.counts", lang, **per_state, due=len(due), excluded=counts["excluded"], later=counts["later"])
+        if rest := len(blocks) - len(due) - counts["excluded"] - counts["later"]:
+            line = say("state.counts-rest", lang, counts=line, count=rest)
         listed = [one for one in due if one.state in OPEN]
     listed.sort(key=lambda one: OPEN.index(one.state) if one.state in OPEN else len(OPEN))
     lines = _wrap(say("report.blocks", lang, blocks=line), first="")
