@@ -18,7 +18,6 @@ from desf_graph.namespaces import (
     GUARD,
     HAS_WAIVER,
     INFERRED,
-    RDF_TYPE,
     RDFS_LABEL,
     RULE,
     STATED_NONE,
@@ -38,6 +37,7 @@ from desf_graph.validation.own_shapes import OwnShapes
 from desf_graph.validation.profile import Profile
 from desf_graph.validation.ranking import ranked
 from desf_graph.validation.states import State, count, excluded_blocks, roll_up, states
+from desf_graph.validation.targets import target_nodes
 
 if TYPE_CHECKING:
     import pandas
@@ -365,37 +365,19 @@ class _Assessment:
 
     def _looked_at(self) -> dict[str, int | None]:
         """At how many nodes each rule looks, by name; None where its shape has no target of its own."""
-        targets = self._targets()
+        targets = [target for rule in self.rules.values() for target in rule["targets"]]
+        reached = target_nodes(targets, self.data.triples, knowledge.tables()["superclasses"])
         counts: dict[str, int | None] = {}
         for iri, rule in self.rules.items():
             nodes: set[str] = set(self.deduced.looked_at.get(iri, ()))
             for kind, name in rule["targets"]:
-                nodes |= {name} if kind == "node" else targets.get((kind, name), set())
+                nodes |= reached[kind, name]
             if ("subjects", STATED_NONE.value) not in map(tuple, rule["targets"]):
                 nodes -= self.absent
             if rule["conditional"] and iri not in self.own.rules:
                 nodes &= self.guarded.get(iri, set())
             counts[knowledge.rule_name(iri)] = len(nodes & self.members) if rule["targets"] else None
         return counts
-
-    def _targets(self) -> dict[tuple[str, str], set[str]]:
-        """The nodes of each kind of target: class (by the subclasses of the ontology too), subjects and objects."""
-        above = knowledge.tables()["superclasses"]
-        names = {
-            name for rule in self.rules.values() for kind, name in rule["targets"] if kind in ("subjects", "objects")
-        }
-        wanted = {ox.NamedNode(name) for name in names}
-        found: dict[tuple[str, str], set[str]] = {}
-        for triple in self.data.triples:
-            predicate = triple.predicate
-            if predicate == RDF_TYPE:
-                end = value(triple.object)
-                for name in (end, *above.get(end, [])):
-                    found.setdefault(("class", name), set()).add(value(triple.subject))
-            if predicate in wanted:
-                found.setdefault(("subjects", predicate.value), set()).add(value(triple.subject))
-                found.setdefault(("objects", predicate.value), set()).add(value(triple.object))
-        return found
 
     def _basis(self, engine: str, rules_hash: str) -> Basis:
         around = self.whole

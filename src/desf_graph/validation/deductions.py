@@ -15,6 +15,7 @@ from desf_graph.reasoning.contradictions import Contradiction, contradictions
 from desf_graph.record import Record, ntriples
 from desf_graph.validation.engines import Result, run
 from desf_graph.validation.findings import Finding, actors, label
+from desf_graph.validation.targets import target_nodes
 
 CONTRADICTION = "contradiction"
 SELECT = f"<{SH_SELECT.value}>"
@@ -40,19 +41,10 @@ def deduce(record: Record, engine: str, lang: str, reasoner: str) -> Deductions:
 
 def _looked_at(closed: Closure) -> dict[str, set[str]]:
     """At which nodes each rule of ``derived.ttl`` looks."""
-    rules, derived = knowledge.tables()["rules"], knowledge.tables()["derived"]
-    targets = {(kind, name) for iri in derived for kind, name in rules[iri]["targets"]}
-    nodes: dict[tuple[str, str], set[str]] = {target: set() for target in targets}
-    ends = {ox.NamedNode(name) for kind, name in targets if kind != "class"}
-    classes = {ox.NamedNode(name) for kind, name in targets if kind == "class"}
-    for triple in (*closed.asserted, *closed.inferred):
-        predicate = triple.predicate
-        if predicate == RDF_TYPE and triple.object in classes:
-            nodes["class", value(triple.object)].add(value(triple.subject))
-        elif predicate in ends:
-            nodes.setdefault(("subjects", predicate.value), set()).add(value(triple.subject))
-            nodes.setdefault(("objects", predicate.value), set()).add(value(triple.object))
-    return {iri: set().union(*(nodes[kind, name] for kind, name in rules[iri]["targets"])) for iri in derived}
+    rules = {iri: knowledge.tables()["rules"][iri] for iri in knowledge.tables()["derived"]}
+    targets = [target for rule in rules.values() for target in rule["targets"]]
+    nodes = target_nodes(targets, (*closed.asserted, *closed.inferred), superclasses={})  # closed: each class is stated
+    return {iri: set().union(*(nodes[kind, name] for kind, name in rule["targets"])) for iri, rule in rules.items()}
 
 
 def _results(closed: Closure, engine: str) -> list[Result]:
